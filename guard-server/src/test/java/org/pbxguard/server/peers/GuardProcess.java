@@ -1,0 +1,139 @@
+package org.pbxguard.server.peers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The real program, started as an administrator starts it: {@code bin/pbx-guard run}. */
+final class GuardProcess implements AutoCloseable {
+  private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
+
+  private final Workspace work;
+  private final Map<String, String> settings = new LinkedHashMap<>();
+  private final int sip;
+  private final int http;
+  private final int api;
+  private Process process;
+  private int starts;
+
+  private GuardProcess(Workspace work) throws IOException {
+    this.work = work;
+    sip = Workspace.freePort();
+    http = Workspace.freePort();
+    api = Workspace.freePort();
+    set("sip.listen", "127.0.0.1:" + sip);
+    set("sip.inside", "127.0.0.1:" + Workspace.freePort());
+    set("http.listen", "127.0.0.1:" + http);
+    set("api.listen", "127.0.0.1:" + api);
+    set("state.dir", work.file("state").toString());
+  }
+
+  /** A guard on free ports with an empty store, not yet started. */
+  static GuardProcess fresh(Workspace work) throws IOException {
+    GuardProcess guard = new GuardProcess(work);
+    for (String directory : new String[] {"state", "state.keys"}) {
+      deleteTree(work.file(directory));
+    }
+    return guard;
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    try (var tree = Files.walk(root)) {
+      tree.sorted(java.util.Comparator.reverseOrder())
+          .forEach(
+              path -> {
+                try {
+                  Files.delete(path);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+    }
+  }
+
+  GuardProcess set(String path, Object value) {
+    settings.put(path, value.toString());
+    return this;
+  }
+
+  GuardProcess before(KamailioPbx pbx) {
+    return set("sip.pbx", "127.0.0.1:" + pbx.port());
+  }
+
+  /** Starts the process and waits until it says that it is ready. */
+  GuardProcess start() throws IOException, InterruptedException {
+    Path log = work.file("guard-" + ++starts + ".log");
+    Files.deleteIfExists(log);
+    Command command =
+        new Command(log, CHECKOUT.resolve("bin/pbx-guard").toString(), "run")
+            .with("--config", CHECKOUT.resolve("config/guard.yml").toString());
+    settings.forEach((path, value) -> command.with("--set", path + "=" + value));
+    process = command.start();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!said(log, "ready")) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        throw new IOException("the guard did not get ready: " + Files.readString(log, UTF_8));
+      }
+      Thread.sleep(20);
+    }
+    Workspace.noteSecret(adminKey());
+    return this;
+  }
+
+  private static boolean said(Path log, String word) throws IOException {
+    return Files.exists(log)
+        && Files.readString(log, UTF_8).lines().anyMatch(line -> line.startsWith(word));
+  }
+
+  int sipPort() {
+    return sip;
+  }
+
+  int httpPort() {
+    return http;
+  }
+
+  int apiPort() {
+    return api;
+  }
+
+  String adminKey() throws IOException {
+    return Files.readString(work.file("state").resolve("admin.key"), UTF_8).trim();
+  }
+
+  Api api() throws IOException {
+    return new Api(api, adminKey());
+  }
+
+  /** kill -9: nothing gets the chance to be written. */
+  void kill() throws InterruptedException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().waitFor();
+  }
+
+  /** SIGTERM; returns the exit code. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(15, TimeUnit.SECONDS)) {
+      kill();
+      throw new IllegalStateException("SIGTERM did not end the guard within 15 s");
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process != null && process.isAlive()) {
+      terminate();
+    }
+  }
+}
