@@ -59,7 +59,7 @@ final class Capture implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     Command.stop(process);
   }
 }

@@ -43,10 +43,16 @@ final class Command {
     return new Result(ended ? process.exitValue() : -1, Files.readString(output, UTF_8));
   }
 
-  static void stop(Process process) throws InterruptedException {
+  /** SIGTERM, and SIGKILL to what is still there after ten seconds. */
+  static void stop(Process process) {
     process.destroy();
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 

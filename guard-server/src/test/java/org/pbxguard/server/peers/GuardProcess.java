@@ -131,9 +131,9 @@ final class GuardProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    if (process != null && process.isAlive()) {
-      terminate();
+  public void close() {
+    if (process != null) {
+      Command.stop(process);
     }
   }
 }

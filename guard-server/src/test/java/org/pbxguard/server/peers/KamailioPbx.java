@@ -74,7 +74,7 @@ final class KamailioPbx implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     Command.stop(process);
   }
 }

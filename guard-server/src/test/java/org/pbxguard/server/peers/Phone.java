@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.security.MessageDigest;
@@ -26,8 +27,8 @@ final class Phone implements AutoCloseable {
 
   Phone(String address, int guardPort) throws IOException {
     this.address = address;
-    socket = new DatagramSocket(new InetSocketAddress(address, 0));
-    guard = new InetSocketAddress("127.0.0.1", guardPort);
+    socket = new DatagramSocket(0, InetAddress.getByName(address));
+    guard = new InetSocketAddress(InetAddress.getLoopbackAddress(), guardPort);
   }
 
   int port() {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +52,8 @@ class RestIT {
 
     String backup = enrolled.body().path("backup_codes").path(0).asText();
     Workspace.noteSecret(backup);
-    Api.Answer redeemed = code("/api/mfa/verify", "1001", backup.toLowerCase().replace('-', ' '));
+    Api.Answer redeemed =
+        code("/api/mfa/verify", "1001", backup.toLowerCase(Locale.ROOT).replace('-', ' '));
     assertThat(redeemed.status()).isEqualTo(200);
     assertThat(redeemed.body().path("backup_codes_left").asInt()).isEqualTo(9);
     assertThat(code("/api/mfa/verify", "1001", backup).status()).isEqualTo(401);
@@ -93,8 +95,7 @@ class RestIT {
     assertThat(summary.body().path("blocked_ips").asInt()).isPositive();
     assertThat(summary.body().path("active_blocks").asInt()).isPositive();
 
-    assertThat(
-            api.post("/api/security/unblock-ip", Map.of("ip_address", "203.0.113.7")).status())
+    assertThat(api.post("/api/security/unblock-ip", Map.of("ip_address", "203.0.113.7")).status())
         .isEqualTo(200);
     check = api.get("/api/security/check-ip/203.0.113.7");
     assertThat(check.body().path("is_blocked").asBoolean()).isFalse();
@@ -151,9 +152,7 @@ class RestIT {
       assertThat(stranger.post("/api/mfa/enroll", Map.of("extension", "1009")).status())
           .isEqualTo(401);
       assertThat(
-              stranger
-                  .post("/api/security/block-ip", Map.of("ip_address", "203.0.113.9"))
-                  .status())
+              stranger.post("/api/security/block-ip", Map.of("ip_address", "203.0.113.9")).status())
           .isEqualTo(401);
     }
   }
@@ -165,8 +164,7 @@ class RestIT {
     Workspace.noteSecret(created.text("key"));
     Api viewer = new Api(guard.apiPort(), created.text("key"));
     assertThat(viewer.get("/api/security/blocks").status()).isEqualTo(200);
-    assertThat(
-            viewer.post("/api/security/block-ip", Map.of("ip_address", "203.0.113.9")).status())
+    assertThat(viewer.post("/api/security/block-ip", Map.of("ip_address", "203.0.113.9")).status())
         .isEqualTo(403);
     assertThat(viewer.get("/api/security/keys").status()).isEqualTo(403);
   }

@@ -96,8 +96,7 @@ class ScannersIT {
       for (int i = 1; i <= 200; i++) {
         String guess = i == Attackers.RIGHT_GUESS ? "open-sesame-150" : "guess" + i;
         guesser.send(
-            guesser.register(
-                150, guesser.branch(), Phone.authorization(challenge, 150, guess)));
+            guesser.register(150, guesser.branch(), Phone.authorization(challenge, 150, guess)));
       }
       while (guesser.receive(1500).isPresent()) {
         // every answer is read, so that all that is coming has come

@@ -106,8 +106,7 @@ class SqlmapIT {
               .header("Accept-Language", "de,en;q=0.5")
               .timeout(Duration.ofSeconds(10))
               .build();
-      HttpResponse<Void> response =
-          browser.send(request, HttpResponse.BodyHandlers.discarding());
+      HttpResponse<Void> response = browser.send(request, HttpResponse.BodyHandlers.discarding());
       assertThat(response.statusCode()).as(target).isEqualTo(200);
     }
     assertThat(web.reached()).hasSize(200);

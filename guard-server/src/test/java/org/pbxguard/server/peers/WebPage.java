@@ -1,6 +1,7 @@
 package org.pbxguard.server.peers;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class WebPage implements AutoCloseable {
   }
 
   private static boolean listens(int port) {
-    try (Socket probe = new Socket("127.0.0.1", port)) {
+    try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return probe.isConnected();
     } catch (IOException notYet) {
       return false;
@@ -69,7 +70,7 @@ final class WebPage implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     Command.stop(process);
   }
 }

@@ -66,10 +66,10 @@ final class Workspace {
       try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         int port = tcp.getLocalPort();
         try (DatagramSocket udp =
-            new DatagramSocket(new InetSocketAddress("127.0.0.1", port))) {
+            new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
           return udp.getLocalPort();
         } catch (java.net.BindException taken) {
-          continue;
+          // taken as UDP: try another
         }
       }
     }
