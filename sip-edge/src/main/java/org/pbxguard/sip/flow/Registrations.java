@@ -1,0 +1,195 @@
+package org.pbxguard.sip.flow;
+
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pbxguard.sip.hash.SipHash;
+
+/**
+ * Which flows hold bindings that the PBX has accepted, until when, and where a phone went that
+ * registered again from another flow.
+ *
+ * <p>Filled only by the PBX's 200 to a REGISTER. Bounded: beyond the maximum new bindings are not
+ * learned, so their phones stay strangers to the edge though the PBX knows them; nothing pushes a
+ * live one out. Seconds are those of one monotonic clock. Confined to one event loop.
+ */
+public final class Registrations {
+  /** Past its Expires a binding is kept for as long as a transaction may last (64 * T1). */
+  static final int GRACE_SECONDS = 32;
+
+  private static final int MAX_MOVES = 4;
+  private static final int BARE_PER_SECOND = 1;
+
+  private final SipHash hash;
+  private final int maximum;
+  private final LongObjectHashMap<Home> homes = new LongObjectHashMap<>();
+  private final LongObjectHashMap<Binding> bindings = new LongObjectHashMap<>();
+  private final LongObjectHashMap<Home> moved = new LongObjectHashMap<>();
+  private long refused;
+
+  /** A flow with at least one binding, or one that a phone has left. */
+  private static final class Home {
+    final Flow flow = new Flow();
+    int bindings;
+    int until;
+    int bareSecond;
+    int bareSpent;
+  }
+
+  private static final class Binding {
+    final Home home;
+    int until;
+
+    Binding(Home home) {
+      this.home = home;
+    }
+  }
+
+  /** An empty table of at most {@code maximum} bindings. */
+  public Registrations(SipHash hash, int maximum) {
+    this.hash = hash;
+    this.maximum = maximum;
+  }
+
+  /** The fingerprint of a binding: its address of record and its instance or Contact URI. */
+  public long key(byte[] bytes, long aor, long contact) {
+    hash.start().addFramed(bytes, (int) (aor >>> 32), (int) aor);
+    long key = hash.add(contact).finish().first();
+    return key == 0 ? 1 : key;
+  }
+
+  /** The PBX has bound {@code key} to a flow for {@code seconds} more; 0 removes the binding. */
+  public void bind(long key, Flow flow, int seconds, int second) {
+    Binding known = bindings.get(key);
+    if (seconds <= 0) {
+      drop(key, known);
+      return;
+    }
+    if (known == null && bindings.size() >= maximum) {
+      refused++;
+      return;
+    }
+    Home home = home(flow);
+    if (known == null || known.home != home) {
+      home.bindings++;
+      if (known != null) {
+        move(known.home, home);
+      }
+      known = new Binding(home);
+      bindings.put(key, known);
+    }
+    known.until = second + seconds + GRACE_SECONDS;
+    home.until = Math.max(home.until, known.until);
+  }
+
+  private Home home(Flow flow) {
+    long id = flow.id(hash);
+    Home home = homes.get(id);
+    if (home == null) {
+      home = new Home();
+      home.flow.set(flow);
+      homes.put(id, home);
+    }
+    moved.remove(id);
+    return home;
+  }
+
+  private void drop(long key, @Nullable Binding binding) {
+    if (binding != null) {
+      bindings.remove(key);
+      leave(binding.home);
+    }
+  }
+
+  private void leave(Home home) {
+    home.bindings--;
+    if (home.bindings <= 0) {
+      homes.remove(home.flow.id(hash));
+    }
+  }
+
+  private void move(Home from, Home to) {
+    leave(from);
+    if (from.bindings <= 0 && moved.size() < maximum) {
+      moved.put(from.flow.id(hash), to);
+    }
+  }
+
+  /** Whether the flow holds a live binding. */
+  public boolean live(Flow flow, int second) {
+    Home home = homes.get(flow.id(hash));
+    return home != null && home.until - second > 0;
+  }
+
+  /**
+   * Whether one more message that echoes nothing may come from a live flow: one a second for each
+   * binding, and a burst of four seconds' worth.
+   */
+  public boolean spendBare(Flow flow, int second) {
+    Home home = homes.get(flow.id(hash));
+    if (home == null || home.until - second <= 0) {
+      return false;
+    }
+    int rate = BARE_PER_SECOND * Math.min(home.bindings, 64);
+    int idle = Math.min(60, Math.max(0, second - home.bareSecond));
+    home.bareSpent = Math.max(0, home.bareSpent - idle * rate);
+    home.bareSecond = second;
+    if (home.bareSpent >= 4 * rate) {
+      return false;
+    }
+    home.bareSpent++;
+    return true;
+  }
+
+  /** Replaces a flow that its phone has left by the one where the phone is now. */
+  public void follow(Flow flow) {
+    for (int i = 0; i < MAX_MOVES; i++) {
+      Home to = moved.get(flow.id(hash));
+      if (to == null) {
+        return;
+      }
+      flow.set(to.flow);
+    }
+  }
+
+  /** Whether the phone of {@code old} is now at {@code now}. */
+  public boolean movedTo(Flow old, Flow now) {
+    Flow at = new Flow().set(old);
+    follow(at);
+    return at.same(now);
+  }
+
+  /** Removes what has expired; to be called now and then. */
+  public void sweep(int second) {
+    List<Long> ended = new ArrayList<>();
+    for (LongObjectMap.PrimitiveEntry<Binding> entry : bindings.entries()) {
+      if (entry.value().until - second <= 0) {
+        ended.add(entry.key());
+      }
+    }
+    for (long key : ended) {
+      drop(key, bindings.get(key));
+    }
+    ended.clear();
+    for (LongObjectMap.PrimitiveEntry<Home> entry : moved.entries()) {
+      if (entry.value().until - second <= 0) {
+        ended.add(entry.key());
+      }
+    }
+    for (long key : ended) {
+      moved.remove(key);
+    }
+  }
+
+  /** Live and not yet swept bindings. */
+  public int size() {
+    return bindings.size();
+  }
+
+  /** Bindings that were not learned because the table was full. */
+  public long refused() {
+    return refused;
+  }
+}

@@ -1,0 +1,161 @@
+package org.pbxguard.sip.token;
+
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.pbxguard.core.net.IpAddress;
+import org.pbxguard.sip.flow.Flow;
+import org.pbxguard.sip.hash.SipHash;
+import org.pbxguard.sip.hash.TokenText;
+
+/**
+ * Makes and opens flow tokens (RFC 5626 5.2): the coordinates of a flow and 80 bits of their
+ * HMAC-SHA-256, as the user part of a SIP URI. A token outlives the process, since the PBX keeps it
+ * as long as the registration lasts; it says where a phone is, and opens nothing else.
+ *
+ * <p>Layout: key id, shape (bits 0-2 transport, 3 IPv6), listener, port (2), address (4 or 16),
+ * code (10). The last {@link #CACHED} flows that met in a slot are remembered, so that the code is
+ * made once for a flow and not for each message.
+ *
+ * <p>Confined to one event loop.
+ */
+public final class FlowTokens {
+  /** Longest text, in characters. */
+  public static final int MAX_TEXT = TokenText.textLength(Entry.MAX);
+
+  private static final int CACHED = 8_192;
+  private static final int CODE_BYTES = 10;
+  private static final int V6 = 8;
+  private static final long V4_MARK = 0xFFFF_0000_0000L;
+
+  private final Mac mac;
+  private final byte keyId;
+  private final SipHash slots;
+  private final Entry[] cache = new Entry[CACHED];
+  private final byte[] read = new byte[Entry.MAX];
+  private final Flow claimed = new Flow();
+
+  /** A flow with its token, as bytes and as text. */
+  private static final class Entry {
+    static final int MAX = 5 + 16 + CODE_BYTES;
+
+    final Flow flow = new Flow();
+    final byte[] bytes;
+    final byte[] text;
+
+    Entry(Flow flow, byte[] bytes) {
+      this.flow.set(flow);
+      this.bytes = bytes;
+      this.text = new byte[TokenText.textLength(bytes.length)];
+      TokenText.write(bytes, 0, bytes.length, text, 0);
+    }
+  }
+
+  /**
+   * Tokens under a key of at least 32 bytes, which {@code keyId} names.
+   *
+   * @throws IllegalArgumentException for a shorter key
+   */
+  public FlowTokens(byte[] key, int keyId, SipHash slots) {
+    if (key.length < 32) {
+      throw new IllegalArgumentException("a flow token key has 32 bytes, not " + key.length);
+    }
+    try {
+      mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    }
+    this.keyId = (byte) keyId;
+    this.slots = slots;
+  }
+
+  /** Writes the token of a flow; returns the index behind it. */
+  public int write(Flow flow, byte[] to, int at) {
+    byte[] text = entry(flow).text;
+    System.arraycopy(text, 0, to, at, text.length);
+    return at + text.length;
+  }
+
+  /** The characters of a flow's token; not to be changed. */
+  public byte[] text(Flow flow) {
+    return entry(flow).text;
+  }
+
+  /**
+   * Reads a token and takes over its flow; false, with {@code into} untouched, when this edge never
+   * made it.
+   */
+  public boolean open(byte[] from, int at, int end, Flow into) {
+    int length = TokenText.read(from, at, end, read);
+    if (length < 5 + 4 + CODE_BYTES || read[0] != keyId) {
+      return false;
+    }
+    boolean v6 = (read[1] & V6) != 0;
+    if (length != 5 + (v6 ? 16 : 4) + CODE_BYTES) {
+      return false;
+    }
+    claimed.local(Flow.transport(read[1] & 7), read[2]);
+    long high = v6 ? word(5, 8) : 0;
+    claimed.remote(high, v6 ? word(13, 8) : V4_MARK | word(5, 4), (int) word(3, 2));
+    if (!sameBytes(entry(claimed).bytes, length)) {
+      return false;
+    }
+    into.set(claimed);
+    return true;
+  }
+
+  /** Compares in a time that does not depend on where the bytes differ. */
+  private boolean sameBytes(byte[] genuine, int length) {
+    if (genuine.length != length) {
+      return false;
+    }
+    int differs = 0;
+    for (int i = 0; i < length; i++) {
+      differs |= genuine[i] ^ read[i];
+    }
+    return differs == 0;
+  }
+
+  private Entry entry(Flow flow) {
+    int slot = (int) flow.id(slots) & (CACHED - 1);
+    Entry entry = cache[slot];
+    if (entry == null || !entry.flow.same(flow)) {
+      entry = new Entry(flow, make(flow));
+      cache[slot] = entry;
+    }
+    return entry;
+  }
+
+  private byte[] make(Flow flow) {
+    boolean v6 = !IpAddress.isV4(flow.high(), flow.low());
+    byte[] bytes = new byte[5 + (v6 ? 16 : 4) + CODE_BYTES];
+    bytes[0] = keyId;
+    bytes[1] = (byte) (flow.code() | (v6 ? V6 : 0));
+    bytes[2] = (byte) flow.listener();
+    store(bytes, 3, flow.port(), 2);
+    if (v6) {
+      store(bytes, 5, flow.high(), 8);
+    }
+    store(bytes, v6 ? 13 : 5, flow.low(), v6 ? 8 : 4);
+    int plain = bytes.length - CODE_BYTES;
+    byte[] code = mac.doFinal(Arrays.copyOf(bytes, plain));
+    System.arraycopy(code, 0, bytes, plain, CODE_BYTES);
+    return bytes;
+  }
+
+  private static void store(byte[] to, int at, long value, int count) {
+    for (int i = 0; i < count; i++) {
+      to[at + i] = (byte) (value >>> (8 * (count - 1 - i)));
+    }
+  }
+
+  private long word(int at, int count) {
+    long value = 0;
+    for (int i = at; i < at + count; i++) {
+      value = (value << 8) | (read[i] & 0xFF);
+    }
+    return value;
+  }
+}
