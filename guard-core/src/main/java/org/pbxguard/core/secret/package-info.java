@@ -1,6 +1,6 @@
 /**
- * Key material: bytes that print nothing, sealing, and the hierarchy of derived keys. Uses nothing
- * else of the project.
+ * Key material: bytes that print nothing, the master key, the hierarchy of derived keys, sealing
+ * and signing. Uses the tables of journal, whose rows are sealed.
  */
 @NullMarked
 package org.pbxguard.core.secret;
