@@ -1,0 +1,36 @@
+package org.pbxguard.core.mfa;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes sets of backup codes and counts what is left of one.
+ *
+ * <p>Implementations are thread-safe.
+ */
+public interface BackupCodeIssuer {
+
+  /** A new set of codes, or nothing when too much is being computed already. */
+  Optional<Issued> issue(Instant now);
+
+  /** How many codes of a set are unused. */
+  int left(Credential set);
+
+  /**
+   * A new set: what the store keeps and what the person is shown.
+   *
+   * <p>Immutable; prints nothing.
+   */
+  record Issued(Credential credential, List<String> codes) {
+    /** Copies the list. */
+    public Issued {
+      codes = List.copyOf(codes);
+    }
+
+    @Override
+    public String toString() {
+      return "Issued(hidden)";
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package org.pbxguard.core.mfa;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.pbxguard.core.net.IpAddress;
+
+/**
+ * Something about a user's second factor that the audit keeps. It holds no code and no secret.
+ *
+ * <p>Immutable.
+ *
+ * @param method the factor it is about, if one can be named
+ * @param client the address of the person, if it is known
+ */
+public record MfaEvent(
+    Type type,
+    Reason reason,
+    UserId user,
+    Optional<MfaMethod> method,
+    Optional<IpAddress> client,
+    Instant at) {
+
+  /** The event types of the REST contract. */
+  public enum Type {
+    /** A factor became active, or was removed while others stay. */
+    MFA_ENROLLED,
+    /** A code or key was accepted. */
+    MFA_VERIFIED,
+    /** A code or key was refused. */
+    MFA_FAILED,
+    /** Everything of the user was deleted. */
+    MFA_DISABLED,
+    /** An administrator or the user changed something else: codes, limits, devices, windows. */
+    CONFIG_CHANGED
+  }
+
+  /** Why, for the audit alone: callers of a refusal are all told the same. */
+  public enum Reason {
+    /** Nothing more to say. */
+    NONE,
+    /** The code or signature is wrong. */
+    WRONG,
+    /** It was right once and has been used: somebody may have seen it. */
+    REPLAYED,
+    /** The input has the form of no factor. */
+    UNREADABLE,
+    /** The user has no such factor. */
+    NOT_ENROLLED,
+    /** The factor is suspended after too many failures. */
+    SUSPENDED,
+    /** The key's counter did not grow: it may have been cloned. */
+    CLONED,
+    /** A ceremony that is unknown, expired, spent or another user's. */
+    CEREMONY,
+    /** No enrolment is pending. */
+    NOT_PENDING,
+    /** Three backup codes or fewer are left. */
+    FEW_CODES_LEFT,
+    /** A new set of backup codes was issued. */
+    CODES_REISSUED,
+    /** One factor was removed, others stay. */
+    FACTOR_REMOVED,
+    /** Failure counts were reset. */
+    LIMITS_RESET,
+    /** A device was trusted. */
+    DEVICE_TRUSTED,
+    /** Trust in devices was withdrawn. */
+    DEVICE_REVOKED,
+    /** An enrolment token was issued or an enrolment window opened. */
+    ENROLMENT_OPENED
+  }
+}

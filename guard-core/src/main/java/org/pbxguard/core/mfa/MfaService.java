@@ -1,0 +1,201 @@
+package org.pbxguard.core.mfa;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.pbxguard.core.journal.Row;
+import org.pbxguard.core.net.IpAddress;
+
+/**
+ * The second factor: enrols, verifies and removes it. What it answers is on the disk; when the disk
+ * does not take it, the answer is {@link MfaResult.Unavailable} and nothing was accepted.
+ *
+ * <p>It proves that whoever sent a code or signed a challenge holds what the user enrolled. It does
+ * not prove the first factor, nor that the person is not being asked by an impostor's page (only
+ * FIDO2 keys notice that).
+ *
+ * <p>Thread-safe. Calls block for the disk, for key derivations and, with YubiKeys, for validation
+ * servers, each with a deadline: never call it on an event loop.
+ */
+public final class MfaService {
+  private final MfaSettings settings;
+  private final MfaPorts ports;
+  private final MfaFactors factors;
+  private final Ledger ledger;
+  private final AttemptGate gate;
+  private final Enrolments enrolments;
+  private final Changes changes;
+
+  private MfaService(MfaSettings settings, MfaPorts ports, MfaFactors factors) {
+    this.settings = settings;
+    this.ports = ports;
+    this.factors = factors;
+    this.ledger = new Ledger(ports);
+    this.gate = new AttemptGate(ledger, ports.clock(), settings, factors.backupCodes());
+    this.enrolments = new Enrolments(ledger, gate, ports.clock(), settings, factors);
+    this.changes = new Changes(ledger, gate, enrolments, ports.clock());
+  }
+
+  /**
+   * Opens the service and takes up every stored row.
+   *
+   * @throws MfaException if a row does not open or is of an unknown version
+   */
+  public static MfaService open(MfaSettings settings, MfaPorts ports, MfaFactors factors) {
+    MfaService service = new MfaService(settings, ports, factors);
+    ports.rows().accept(service::restore);
+    return service;
+  }
+
+  private void restore(Row row) {
+    if (row.key().length > 0) {
+      ledger.restore(row);
+      enrolments.restore(row);
+    }
+  }
+
+  /** The settings that it was opened with. */
+  public MfaSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Begins a TOTP enrolment: pending for ten minutes, without touching what is active.
+   *
+   * @return {@code Conflict} when a factor is active and {@code by} is no authorisation
+   */
+  public Change<Enrolment> enroll(UserId user, Authorization by) {
+    if (!settings.totp().enabled()) {
+      return new Change.Conflict<>("time-based codes are not offered");
+    }
+    return changes.authorised(user, by, this::verify, right -> enrolments.begin(user, right));
+  }
+
+  /** Makes the pending enrolment active with a code of the new token, which is thereby used. */
+  public MfaResult verifyEnrollment(UserId user, CharSequence code, Optional<IpAddress> client) {
+    return enrolments.finish(Attempt.of(user, MfaMethod.TOTP, client), Code.of(code));
+  }
+
+  /**
+   * Verifies a code: TOTP, YubiKey or backup code, told apart by form.
+   *
+   * @param client the address of the person; without it only the user's throttle applies
+   */
+  public MfaResult verify(UserId user, CharSequence code, Optional<IpAddress> client) {
+    return verify(user, Code.of(code), client, false);
+  }
+
+  /** As {@link #verify(UserId, CharSequence, Optional)}, from a device that the user trusts. */
+  public MfaResult verifyFromTrustedDevice(
+      UserId user, CharSequence code, Optional<IpAddress> client) {
+    return verify(user, Code.of(code), client, true);
+  }
+
+  private MfaResult verify(UserId user, Authorization.ByCode by) {
+    return verify(user, by.code(), by.client(), false);
+  }
+
+  private MfaResult verify(UserId user, Code code, Optional<IpAddress> client, boolean trusted) {
+    Optional<CodeFactor> factor =
+        factors.codes().stream().filter(f -> f.recognises(code)).findFirst();
+    Attempt attempt = new Attempt(user, factor.map(CodeFactor::method), client, trusted);
+    return gate.attempt(
+        attempt,
+        own ->
+            factor
+                .map(f -> f.check(own, code))
+                .orElseGet(() -> new Check.Mismatch(MfaEvent.Reason.UNREADABLE)));
+  }
+
+  /**
+   * Takes an attempt at a factor that is not proven by a code through the throttle, the durable
+   * count and the durable acceptance.
+   *
+   * @param compare checks it against the user's credentials of the attempt's method
+   */
+  public MfaResult attempt(Attempt attempt, Function<List<Credential>, Check> compare) {
+    return gate.attempt(attempt, compare);
+  }
+
+  /** Whether the user has a factor and must have one. */
+  public MfaStatus status(UserId user) {
+    return new MfaStatus(user, ledger.isEnrolled(user), settings.enabled() && settings.required());
+  }
+
+  /** The user's factors; empty ones for a user without any. */
+  public MfaMethods methods(UserId user) {
+    List<Credential> all = ledger.record(user).map(UserRecord::credentials).orElse(List.of());
+    UserRecord record = new UserRecord(new byte[0], all);
+    return new MfaMethods(
+        user,
+        !record.of(MfaMethod.TOTP).isEmpty(),
+        record.of(MfaMethod.YUBIKEY).stream().map(MfaMethods.Key::of).toList(),
+        record.of(MfaMethod.FIDO2).stream().map(MfaMethods.Key::of).toList(),
+        gate.codesLeft(record),
+        suspended(user));
+  }
+
+  private Set<MfaMethod> suspended(UserId user) {
+    Set<MfaMethod> suspended = new HashSet<>();
+    if (ledger.isEnrolled(user)) {
+      Attempts counted = ledger.attempts(user);
+      for (MfaMethod method : MfaMethod.values()) {
+        if (gate.isSuspended(counted, method)) {
+          suspended.add(method);
+        }
+      }
+    }
+    return suspended;
+  }
+
+  /** Every enrolled user, in order of name. */
+  public List<UserId> users() {
+    return ledger.users().toList();
+  }
+
+  /** Deletes everything of a user: factors, codes, counts and what is pending. */
+  public Change<Boolean> disable(UserId user, Authorization by) {
+    return changes.onRecord(user, by, this::verify, record -> changes.deleteAll(user));
+  }
+
+  /** Issues new backup codes; the old ones die with the same write. */
+  public Change<List<String>> reissueBackupCodes(UserId user, Authorization by) {
+    return changes.onRecord(
+        user,
+        by,
+        this::verify,
+        record ->
+            factors
+                .backupCodes()
+                .issue(ports.clock().instant())
+                .map(codes -> changes.replaceCodes(user, record, codes))
+                .orElseGet(() -> new Change.Throttled<>(AttemptGate.BUSY_RETRY)));
+  }
+
+  /**
+   * Adds a key that has just been proven. A user's first factor needs no authorisation.
+   *
+   * @return {@code Conflict} if the key is somebody's, or a factor is active and nothing authorises
+   */
+  public Change<Boolean> add(UserId user, Authorization by, Credential key) {
+    return changes.authorised(user, by, this::verify, right -> changes.add(user, right, key));
+  }
+
+  /**
+   * Removes one credential. With the last factor the backup codes go too, and the user is not
+   * enrolled any more.
+   *
+   * @param id the key's id; not looked at for TOTP and backup codes, of which there is one
+   */
+  public Change<Boolean> remove(UserId user, MfaMethod method, String id, Authorization by) {
+    return changes.onRecord(
+        user, by, this::verify, record -> changes.remove(user, record, method, id));
+  }
+
+  /** Ends the waits and suspensions of an enrolled user: an administrator's right. */
+  public Change<Boolean> resetLimits(UserId user) {
+    return changes.resetLimits(user);
+  }
+}

@@ -1,0 +1,150 @@
+package org.pbxguard.core.mfa.backup;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import org.pbxguard.core.mfa.BackupCodeIssuer;
+import org.pbxguard.core.mfa.BackupCodeSettings;
+import org.pbxguard.core.mfa.Check;
+import org.pbxguard.core.mfa.Code;
+import org.pbxguard.core.mfa.CodeFactor;
+import org.pbxguard.core.mfa.Credential;
+import org.pbxguard.core.mfa.MfaEvent;
+import org.pbxguard.core.mfa.MfaException;
+import org.pbxguard.core.mfa.MfaMethod;
+
+/**
+ * Backup codes (NIST SP 800-63B-4 4.2.1.1, saved recovery codes): each proves once that somebody
+ * holds the sheet that the user was shown.
+ *
+ * <p>An attempt costs exactly one derivation and one comparison with all hashes of a set, whether
+ * the user has the code, other codes, none, or is unknown.
+ *
+ * <p>Thread-safe.
+ */
+public final class BackupCodes implements CodeFactor, BackupCodeIssuer {
+  private static final String ID = "codes";
+  private static final String MAC = "HmacSHA256";
+  private static final byte[] LABEL = "backup-code".getBytes(StandardCharsets.US_ASCII);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final BackupCodeSettings settings;
+  private final CodeForm form;
+  private final Pepper pepper;
+  private final Derivations derivations;
+  private final SecureRandom random = new SecureRandom();
+  private final CodeSet decoy;
+
+  /**
+   * The factor under these settings.
+   *
+   * @param waiting attempts that may wait for a processor before more are turned away
+   */
+  public BackupCodes(BackupCodeSettings settings, Pepper pepper, int waiting) {
+    this.settings = settings;
+    this.form = new CodeForm(settings.length());
+    this.pepper = pepper;
+    this.derivations = new Derivations(waiting);
+    this.decoy = decoy();
+  }
+
+  private CodeSet decoy() {
+    List<byte[]> hashes =
+        Stream.generate(() -> randomBytes(CodeSet.HASH_BYTES)).limit(settings.count()).toList();
+    return new CodeSet(
+        pepper.current(), form.iterations(), randomBytes(CodeSet.SALT_BYTES), hashes, 0);
+  }
+
+  private byte[] randomBytes(int count) {
+    byte[] bytes = new byte[count];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  /** How many key derivations there were: the measure of work in tests and metrics. */
+  public long derivations() {
+    return derivations.count();
+  }
+
+  @Override
+  public MfaMethod method() {
+    return MfaMethod.BACKUP_CODE;
+  }
+
+  @Override
+  public boolean recognises(Code code) {
+    return CodeForm.recognises(code);
+  }
+
+  @Override
+  public Optional<Issued> issue(Instant now) {
+    List<String> codes = form.generate(settings.count(), random);
+    byte[] salt = randomBytes(CodeSet.SALT_BYTES);
+    int version = pepper.current();
+    SecretKey key = pepper.key(version).orElseThrow(() -> new MfaException("no pepper key"));
+    return derivations
+        .derive(codes, salt, form.iterations())
+        .map(
+            derived ->
+                new CodeSet(
+                    version,
+                    form.iterations(),
+                    salt,
+                    derived.stream().map(d -> peppered(key, salt, d)).toList(),
+                    0))
+        .map(
+            set ->
+                new Issued(
+                    new Credential(MfaMethod.BACKUP_CODE, ID, "", now, set.encode()),
+                    codes.stream().map(CodeForm::grouped).toList()));
+  }
+
+  @Override
+  public int left(Credential set) {
+    return CodeSet.decode(set.copyState()).left();
+  }
+
+  @Override
+  public Check check(List<Credential> own, Code code) {
+    CodeSet set = own.isEmpty() ? decoy : CodeSet.decode(own.get(0).copyState());
+    Optional<List<byte[]>> derived =
+        derivations.derive(List.of(code.reveal()), set.salt(), set.iterations());
+    if (derived.isEmpty()) {
+      return new Check.Busy(RETRY);
+    }
+    Optional<SecretKey> key = pepper.key(set.pepper());
+    SecretKey used = key.orElseGet(() -> anyKey());
+    int place = set.find(peppered(used, set.salt(), derived.get().get(0)));
+    if (own.isEmpty() || key.isEmpty() || place < 0) {
+      return new Check.Mismatch(MfaEvent.Reason.WRONG);
+    }
+    if (set.isUsed(place)) {
+      return new Check.Mismatch(MfaEvent.Reason.REPLAYED);
+    }
+    return new Check.Match(own.get(0).withState(set.use(place).encode()));
+  }
+
+  /** For a set whose pepper is gone: it cannot match, but takes the time of one that could. */
+  private SecretKey anyKey() {
+    return pepper.key(pepper.current()).orElseThrow(() -> new MfaException("no pepper key"));
+  }
+
+  private static byte[] peppered(SecretKey key, byte[] salt, byte[] derived) {
+    try {
+      Mac mac = Mac.getInstance(MAC);
+      mac.init(key);
+      mac.update(LABEL);
+      mac.update(salt);
+      return mac.doFinal(derived);
+    } catch (GeneralSecurityException e) {
+      throw new MfaException("this Java cannot compute " + MAC, e);
+    }
+  }
+}
