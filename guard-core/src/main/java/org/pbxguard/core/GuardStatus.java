@@ -1,0 +1,44 @@
+package org.pbxguard.core;
+
+import java.util.Map;
+import org.pbxguard.core.decision.Action;
+import org.pbxguard.core.decision.Admission;
+import org.pbxguard.core.decision.Mode;
+
+/**
+ * A guard's counters at one moment, all since the start.
+ *
+ * <p>Immutable.
+ *
+ * @param mode whether verdicts are carried out
+ * @param activeBlocks blocks that hold now
+ * @param allowedEntries entries of the allow list
+ * @param blockedArrivals messages refused by the block check
+ * @param verdicts verdicts by action, watch-only ones included; every action present
+ * @param admissions answers of the rates; every answer present
+ * @param watchOnly verdicts that would have refused
+ * @param failedLogins failed logins that were observed
+ * @param trackedSources sources with a history
+ * @param evictedSources histories that were forgotten for want of room
+ * @param auditEvents events that are kept
+ * @param lostEvents events that came faster than they could be written
+ */
+public record GuardStatus(
+    Mode mode,
+    int activeBlocks,
+    int allowedEntries,
+    long blockedArrivals,
+    Map<Action, Long> verdicts,
+    Map<Admission, Long> admissions,
+    long watchOnly,
+    long failedLogins,
+    int trackedSources,
+    long evictedSources,
+    int auditEvents,
+    long lostEvents) {
+  /** Copies the maps. */
+  public GuardStatus {
+    verdicts = Map.copyOf(verdicts);
+    admissions = Map.copyOf(admissions);
+  }
+}

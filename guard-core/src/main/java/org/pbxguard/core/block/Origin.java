@@ -1,0 +1,9 @@
+package org.pbxguard.core.block;
+
+/** Who decided a block. */
+public enum Origin {
+  /** An administrator. */
+  MANUAL,
+  /** The guard itself. */
+  AUTOMATIC
+}
