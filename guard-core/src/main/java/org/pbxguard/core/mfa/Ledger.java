@@ -19,6 +19,7 @@ import org.pbxguard.core.journal.Batch;
 import org.pbxguard.core.journal.JournalException;
 import org.pbxguard.core.journal.Row;
 import org.pbxguard.core.journal.Table;
+import org.pbxguard.core.secret.SealException;
 
 /**
  * The live records: sealed on the heap as they are on the disk, opened for the time of one attempt.
@@ -163,7 +164,7 @@ final class Ledger {
   }
 
   private byte[] sealed(byte[] key, byte[] plain) {
-    byte[] sealed = ports.seal().seal(key, plain);
+    byte[] sealed = ports.sealer().seal(Table.MFA, key, plain);
     byte[] value = new byte[sealed.length + 1];
     value[0] = VERSION;
     System.arraycopy(sealed, 0, value, 1, sealed.length);
@@ -191,8 +192,8 @@ final class Ledger {
     byte[] sealed = new byte[value.length - 1];
     System.arraycopy(value, 1, sealed, 0, sealed.length);
     try {
-      return ports.seal().open(key, sealed);
-    } catch (RuntimeException e) {
+      return ports.sealer().open(Table.MFA, key, sealed);
+    } catch (SealException e) {
       throw new MfaException(
           "a second-factor row does not open: it was sealed with another master key, or changed",
           e);

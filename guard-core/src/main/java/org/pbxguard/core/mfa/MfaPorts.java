@@ -3,6 +3,7 @@ package org.pbxguard.core.mfa;
 import java.util.function.Consumer;
 import org.pbxguard.core.journal.Journal;
 import org.pbxguard.core.journal.Row;
+import org.pbxguard.core.secret.Sealer;
 import org.pbxguard.core.time.GuardClock;
 
 /**
@@ -12,12 +13,12 @@ import org.pbxguard.core.time.GuardClock;
  *
  * @param journal makes changes durable
  * @param rows hands every live row of {@code Table.MFA} to its argument
- * @param seal encrypts rows
+ * @param sealer encrypts rows and binds each to its place
  * @param listener hears what happens
  */
 public record MfaPorts(
     Journal journal,
     Consumer<Consumer<Row>> rows,
-    RecordSeal seal,
+    Sealer sealer,
     MfaListener listener,
     GuardClock clock) {}

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pbxguard.core.journal.Row;
 import org.pbxguard.core.journal.Table;
+import org.pbxguard.core.secret.KeyRing;
 
 class MfaServiceTest {
   private final TestMfa mfa = new TestMfa();
@@ -319,7 +320,7 @@ class MfaServiceTest {
   void open_withAnotherMasterKey_saysSo() {
     mfa.enrol(ALICE);
 
-    assertThatThrownBy(() -> mfa.open(mfa.time.clock(), new TestSeal(2)))
+    assertThatThrownBy(() -> mfa.open(mfa.time.clock(), KeyRing.ephemeral()))
         .isInstanceOf(MfaException.class)
         .hasMessageContaining("another master key");
   }

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.pbxguard.core.journal.RowsInMemory;
 import org.pbxguard.core.journal.Table;
 import org.pbxguard.core.mfa.backup.BackupCodes;
-import org.pbxguard.core.mfa.backup.Pepper;
 import org.pbxguard.core.mfa.totp.TotpFactor;
 import org.pbxguard.core.net.IpAddress;
+import org.pbxguard.core.secret.KeyRing;
+import org.pbxguard.core.secret.Purpose;
 import org.pbxguard.core.time.GuardClock;
 
 /** A whole second factor on a disk and a clock of the test's own, with a phone beside it. */
@@ -28,6 +28,7 @@ public final class TestMfa implements MfaListener {
   private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
   final RowsInMemory disk = new RowsInMemory();
+  final KeyRing ring = KeyRing.ephemeral();
   final TestTime time = new TestTime();
   final List<MfaEvent> events = Collections.synchronizedList(new ArrayList<>());
   final MfaSettings settings;
@@ -41,7 +42,7 @@ public final class TestMfa implements MfaListener {
   TestMfa(MfaSettings settings) {
     this.settings = settings;
     this.codes = newCodes();
-    this.service = open(time.clock(), new TestSeal(1));
+    this.service = open(time.clock(), ring);
   }
 
   /** A disk with settings that count and nothing else changed. */
@@ -65,36 +66,22 @@ public final class TestMfa implements MfaListener {
   }
 
   private BackupCodes newCodes() {
-    return new BackupCodes(settings.backupCodes(), pepper(1), settings.throttle().derivations());
+    return new BackupCodes(
+        settings.backupCodes(), ring.signer(Purpose.PEPPER, 32), settings.throttle().derivations());
   }
 
-  static Pepper pepper(int seed) {
-    SecretKey key = new SecretKeySpec(new byte[] {(byte) seed, 2, 3, 4}, "HmacSHA256");
-    return new Pepper() {
-      @Override
-      public int current() {
-        return 1;
-      }
-
-      @Override
-      public Optional<SecretKey> key(int version) {
-        return version == 1 ? Optional.of(key) : Optional.empty();
-      }
-    };
-  }
-
-  MfaService open(GuardClock clock, RecordSeal seal) {
+  MfaService open(GuardClock clock, KeyRing keys) {
     TotpFactor totp = new TotpFactor(settings.totp(), clock);
     return MfaService.open(
         settings,
-        new MfaPorts(disk, each -> disk.replay(Table.MFA, each), seal, this, clock),
+        new MfaPorts(disk, each -> disk.replay(Table.MFA, each), keys.sealer(), this, clock),
         new MfaFactors(List.of(totp, codes), totp, codes));
   }
 
   /** The process ends and starts again: only the disk is left. */
   void restart() {
     codes = newCodes();
-    service = open(time.clock(), new TestSeal(1));
+    service = open(time.clock(), ring);
   }
 
   @Override

@@ -1,15 +1,13 @@
 package org.pbxguard.core.mfa.backup;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
 import org.pbxguard.core.mfa.BackupCodeIssuer;
 import org.pbxguard.core.mfa.BackupCodeSettings;
 import org.pbxguard.core.mfa.Check;
@@ -17,8 +15,8 @@ import org.pbxguard.core.mfa.Code;
 import org.pbxguard.core.mfa.CodeFactor;
 import org.pbxguard.core.mfa.Credential;
 import org.pbxguard.core.mfa.MfaEvent;
-import org.pbxguard.core.mfa.MfaException;
 import org.pbxguard.core.mfa.MfaMethod;
+import org.pbxguard.core.secret.Signer;
 
 /**
  * Backup codes (NIST SP 800-63B-4 4.2.1.1, saved recovery codes): each proves once that somebody
@@ -31,13 +29,12 @@ import org.pbxguard.core.mfa.MfaMethod;
  */
 public final class BackupCodes implements CodeFactor, BackupCodeIssuer {
   private static final String ID = "codes";
-  private static final String MAC = "HmacSHA256";
   private static final byte[] LABEL = "backup-code".getBytes(StandardCharsets.US_ASCII);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final BackupCodeSettings settings;
   private final CodeForm form;
-  private final Pepper pepper;
+  private final Signer pepper;
   private final Derivations derivations;
   private final SecureRandom random = new SecureRandom();
   private final CodeSet decoy;
@@ -45,9 +42,10 @@ public final class BackupCodes implements CodeFactor, BackupCodeIssuer {
   /**
    * The factor under these settings.
    *
+   * @param pepper signs with the key without which a stolen store cannot be searched for codes
    * @param waiting attempts that may wait for a processor before more are turned away
    */
-  public BackupCodes(BackupCodeSettings settings, Pepper pepper, int waiting) {
+  public BackupCodes(BackupCodeSettings settings, Signer pepper, int waiting) {
     this.settings = settings;
     this.form = new CodeForm(settings.length());
     this.pepper = pepper;
@@ -57,9 +55,10 @@ public final class BackupCodes implements CodeFactor, BackupCodeIssuer {
 
   private CodeSet decoy() {
     List<byte[]> hashes =
-        Stream.generate(() -> randomBytes(CodeSet.HASH_BYTES)).limit(settings.count()).toList();
-    return new CodeSet(
-        pepper.current(), form.iterations(), randomBytes(CodeSet.SALT_BYTES), hashes, 0);
+        Stream.generate(() -> pepper.sign(randomBytes(Derivations.KEY_BITS / Byte.SIZE)))
+            .limit(settings.count())
+            .toList();
+    return new CodeSet(form.iterations(), randomBytes(CodeSet.SALT_BYTES), hashes, 0);
   }
 
   private byte[] randomBytes(int count) {
@@ -87,17 +86,14 @@ public final class BackupCodes implements CodeFactor, BackupCodeIssuer {
   public Optional<Issued> issue(Instant now) {
     List<String> codes = form.generate(settings.count(), random);
     byte[] salt = randomBytes(CodeSet.SALT_BYTES);
-    int version = pepper.current();
-    SecretKey key = pepper.key(version).orElseThrow(() -> new MfaException("no pepper key"));
     return derivations
         .derive(codes, salt, form.iterations())
         .map(
             derived ->
                 new CodeSet(
-                    version,
                     form.iterations(),
                     salt,
-                    derived.stream().map(d -> peppered(key, salt, d)).toList(),
+                    derived.stream().map(d -> pepper.sign(message(salt, d))).toList(),
                     0))
         .map(
             set ->
@@ -119,10 +115,9 @@ public final class BackupCodes implements CodeFactor, BackupCodeIssuer {
     if (derived.isEmpty()) {
       return new Check.Busy(RETRY);
     }
-    Optional<SecretKey> key = pepper.key(set.pepper());
-    SecretKey used = key.orElseGet(() -> anyKey());
-    int place = set.find(peppered(used, set.salt(), derived.get().get(0)));
-    if (own.isEmpty() || key.isEmpty() || place < 0) {
+    byte[] message = message(set.salt(), derived.get().get(0));
+    int place = set.find(hash -> pepper.verify(message, hash));
+    if (own.isEmpty() || place < 0) {
       return new Check.Mismatch(MfaEvent.Reason.WRONG);
     }
     if (set.isUsed(place)) {
@@ -131,20 +126,11 @@ public final class BackupCodes implements CodeFactor, BackupCodeIssuer {
     return new Check.Match(own.get(0).withState(set.use(place).encode()));
   }
 
-  /** For a set whose pepper is gone: it cannot match, but takes the time of one that could. */
-  private SecretKey anyKey() {
-    return pepper.key(pepper.current()).orElseThrow(() -> new MfaException("no pepper key"));
-  }
-
-  private static byte[] peppered(SecretKey key, byte[] salt, byte[] derived) {
-    try {
-      Mac mac = Mac.getInstance(MAC);
-      mac.init(key);
-      mac.update(LABEL);
-      mac.update(salt);
-      return mac.doFinal(derived);
-    } catch (GeneralSecurityException e) {
-      throw new MfaException("this Java cannot compute " + MAC, e);
-    }
+  private static byte[] message(byte[] salt, byte[] derived) {
+    return ByteBuffer.allocate(LABEL.length + salt.length + derived.length)
+        .put(LABEL)
+        .put(salt)
+        .put(derived)
+        .array();
   }
 }

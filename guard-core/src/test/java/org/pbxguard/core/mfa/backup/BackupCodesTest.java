@@ -9,11 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,35 +19,23 @@ import org.pbxguard.core.mfa.Code;
 import org.pbxguard.core.mfa.Credential;
 import org.pbxguard.core.mfa.MfaEvent;
 import org.pbxguard.core.mfa.MfaException;
+import org.pbxguard.core.secret.KeyRing;
+import org.pbxguard.core.secret.Purpose;
+import org.pbxguard.core.secret.SecretBytes;
+import org.pbxguard.core.secret.Signer;
 
 class BackupCodesTest {
-  /** Peppers that can be added and lost. */
-  private static final class Peppers implements Pepper {
-    private final Map<Integer, SecretKey> keys = new ConcurrentHashMap<>();
-    private int current;
+  private final SecretBytes oldKey = SecretBytes.random(32, new SecureRandom());
+  private final SecretBytes newKey = SecretBytes.random(32, new SecureRandom());
+  private final BackupCodes factor = with(oldKey);
 
-    void add(int version) {
-      keys.put(version, new SecretKeySpec(new byte[] {1, (byte) version}, "HmacSHA256"));
-      current = version;
-    }
-
-    @Override
-    public int current() {
-      return current;
-    }
-
-    @Override
-    public Optional<SecretKey> key(int version) {
-      return Optional.ofNullable(keys.get(version));
-    }
+  /** The factor in a process that holds these master keys, the current one first. */
+  private static BackupCodes with(SecretBytes... masters) {
+    return new BackupCodes(BackupCodeSettings.defaults(), pepper(masters), 64);
   }
 
-  private final Peppers peppers = new Peppers();
-  private final BackupCodes factor;
-
-  BackupCodesTest() {
-    peppers.add(1);
-    factor = new BackupCodes(BackupCodeSettings.defaults(), peppers, 64);
+  private static Signer pepper(SecretBytes... masters) {
+    return KeyRing.of(List.of(masters)).signer(Purpose.PEPPER, 32);
   }
 
   private BackupCodeIssuer.Issued issue() {
@@ -109,34 +92,22 @@ class BackupCodesTest {
   @Test
   void check_pepperAdded_oldSetsStillMatch() {
     BackupCodeIssuer.Issued old = issue();
-    peppers.add(2);
 
-    assertThat(check(old.credential(), old.codes().get(0))).isInstanceOf(Check.Match.class);
-    assertThat(check(issue().credential(), old.codes().get(1))).isInstanceOf(Check.Mismatch.class);
+    assertThat(with(newKey, oldKey).check(List.of(old.credential()), Code.of(old.codes().get(0))))
+        .isInstanceOf(Check.Match.class);
   }
 
   @Test
-  void check_pepperLost_setIsVoid() {
+  void check_pepperLost_storeAloneIsNotEnough() {
     BackupCodeIssuer.Issued old = issue();
-    peppers.add(2);
-    peppers.keys.remove(1);
 
-    assertThat(check(old.credential(), old.codes().get(0)))
+    assertThat(with(newKey).check(List.of(old.credential()), Code.of(old.codes().get(0))))
         .isEqualTo(new Check.Mismatch(MfaEvent.Reason.WRONG));
   }
 
   @Test
-  void check_otherPepper_storeAloneIsNotEnough() {
-    BackupCodeIssuer.Issued issued = issue();
-    peppers.keys.put(1, new SecretKeySpec(new byte[] {9}, "HmacSHA256"));
-
-    assertThat(check(issued.credential(), issued.codes().get(0)))
-        .isInstanceOf(Check.Mismatch.class);
-  }
-
-  @Test
   void issue_originalsForm_isEightCharactersStretchedMore() {
-    BackupCodes original = new BackupCodes(new BackupCodeSettings(1, 8, 3), peppers, 64);
+    BackupCodes original = new BackupCodes(new BackupCodeSettings(1, 8, 3), pepper(oldKey), 64);
     BackupCodeIssuer.Issued issued = original.issue(Instant.EPOCH).orElseThrow();
 
     assertThat(issued.codes())
