@@ -1,0 +1,178 @@
+package org.pbxguard.server.listen;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.pbxguard.core.net.HostPort;
+import org.pbxguard.core.time.Ticker;
+import org.pbxguard.server.tls.TlsException;
+import org.pbxguard.server.tls.TlsIdentity;
+import org.pbxguard.server.tls.TlsSettings;
+
+/**
+ * One HTTP listener on Jetty with bounded connections, threads, heads and patience.
+ *
+ * <p>Every form of URI reaches the handlers: what a path could mean is for the guard filter to
+ * judge, and a refusal by the parser would leave no trace in the audit.
+ *
+ * <p>Thread-safe once started.
+ */
+public final class HttpListener implements AutoCloseable {
+  private static final long DRAIN_MILLIS = 3_000;
+
+  private final String setting;
+  private final HostPort listen;
+  private final Server server;
+  private final ServerConnector connector;
+  private final boolean secure;
+  private final int minRequestRate;
+
+  private HttpListener(
+      String setting,
+      HostPort listen,
+      Server server,
+      ServerConnector connector,
+      int minRequestRate) {
+    this.setting = setting;
+    this.listen = listen;
+    this.server = server;
+    this.connector = connector;
+    this.minRequestRate = minRequestRate;
+    this.secure = connector.getConnectionFactory(SslConnectionFactory.class) != null;
+  }
+
+  /**
+   * A listener that is not yet bound.
+   *
+   * @param setting its root key, such as {@code http}, for messages and thread names
+   * @throws ListenException where its certificate cannot be used
+   */
+  public static HttpListener create(
+      String setting, HostPort listen, Optional<TlsSettings> tls, ListenerLimits limits)
+      throws ListenException {
+    QueuedThreadPool threads =
+        new QueuedThreadPool(limits.threads(), Math.min(8, limits.threads()));
+    threads.setName(setting);
+    Server server =
+        new Server(threads, new ScheduledExecutorScheduler(setting + "-timer", true), null);
+    HttpConnectionFactory http = new HttpConnectionFactory(configuration(limits, tls.isPresent()));
+    ServerConnector connector;
+    if (tls.isPresent()) {
+      TlsIdentity identity = identity(setting, tls.get(), server);
+      connector =
+          new ServerConnector(
+              server, 1, 1, new SslConnectionFactory(identity.factory(), "http/1.1"), http);
+    } else {
+      connector = new ServerConnector(server, 1, 1, http);
+    }
+    connector.setHost(listen.address().toString());
+    connector.setPort(listen.port());
+    connector.setIdleTimeout(limits.idleTimeout().toMillis());
+    connector.setAcceptQueueSize(1024);
+    connector.setReuseAddress(true);
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(limits.maxConnections(), connector));
+    server.setErrorHandler(new PlainErrors());
+    server.setStopTimeout(DRAIN_MILLIS);
+    return new HttpListener(setting, listen, server, connector, limits.minRequestRate());
+  }
+
+  private static TlsIdentity identity(String setting, TlsSettings tls, Server server)
+      throws ListenException {
+    try {
+      TlsIdentity identity = new TlsIdentity(tls, server.getScheduler());
+      server.addBean(identity);
+      return identity;
+    } catch (TlsException e) {
+      throw new ListenException(setting + ".tls: " + e.getMessage(), e);
+    }
+  }
+
+  private static HttpConfiguration configuration(ListenerLimits limits, boolean secure) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    http.setSendDateHeader(false);
+    http.setRequestHeaderSize(limits.maxHeaderBytes());
+    http.setHttpCompliance(HttpCompliance.RFC9110);
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    http.setRelativeRedirectAllowed(true);
+    if (secure) {
+      http.addCustomizer(new SecureRequestCustomizer(false));
+    }
+    return http;
+  }
+
+  /** The server, to hang beans on that live as long as the listener. */
+  public Server server() {
+    return server;
+  }
+
+  /** Whether it speaks TLS. */
+  public boolean secure() {
+    return secure;
+  }
+
+  /**
+   * Binds and serves.
+   *
+   * @throws ListenException where the port is taken or may not be bound
+   */
+  public void start(Handler handler) throws ListenException {
+    server.setHandler(
+        new GracefulHandler(new SlowBodies(handler, minRequestRate, Ticker.system())));
+    try {
+      connector.open();
+    } catch (IOException e) {
+      throw new ListenException(setting + ".listen: " + listen + " " + reason(e), e);
+    }
+    try {
+      server.start();
+    } catch (Exception e) {
+      throw new ListenException(setting + ".listen: " + listen + " cannot be served", e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    Throwable cause = e.getCause() instanceof BindException ? e.getCause() : e;
+    String words = String.valueOf(cause.getMessage());
+    if (words.contains("in use")) {
+      return "is taken by another process";
+    }
+    if (words.contains("ermission")) {
+      return "may not be bound by this user";
+    }
+    if (words.contains("annot assign")) {
+      return "is no address of this machine";
+    }
+    return "cannot be bound (" + words + ")";
+  }
+
+  /** The address with the port that was really bound. */
+  public HostPort address() {
+    return listen.withPort(connector.getLocalPort());
+  }
+
+  /** Lets running requests end, for at most three seconds, then stops. */
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException(setting + " did not stop", e);
+    }
+  }
+}

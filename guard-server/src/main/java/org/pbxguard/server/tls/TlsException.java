@@ -1,0 +1,16 @@
+package org.pbxguard.server.tls;
+
+import java.nio.file.Path;
+
+/**
+ * A certificate or key file cannot be used; the message is one sentence that names the file.
+ *
+ * <p>Immutable.
+ */
+public final class TlsException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  TlsException(Path file, String problem) {
+    super(file + " " + problem);
+  }
+}
