@@ -1,0 +1,147 @@
+package org.pbxguard.core.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.pbxguard.core.finding.Category;
+import org.pbxguard.core.finding.Findings;
+import org.pbxguard.core.text.decode.Base64Text;
+import org.pbxguard.core.text.decode.Decoded;
+import org.pbxguard.core.text.decode.Percent;
+import org.pbxguard.core.text.decode.Unescape;
+import org.pbxguard.core.text.match.Automaton;
+
+/**
+ * Shows a text, in each of the readings that a back end could come to, to every detector whom it
+ * could concern.
+ *
+ * <p>One automaton holds the triggers of all detectors, so that a text without any of them costs
+ * one pass and no allocation. Layers of encoding are taken off one by one, and each reading is
+ * looked at, because what one layer hides another may hold. The work is bounded: a text longer than
+ * {@link TextSettings#maxLength} is inspected up to there, a text with more layers than {@link
+ * TextSettings#maxDepth} down to there, and both are findings.
+ *
+ * <p>Thread-safe.
+ */
+public final class TextInspector {
+  private static final Logger LOG = LogManager.getLogger(TextInspector.class);
+
+  private static final Rule TOO_LONG = new Rule("text-too-long", Category.PROTOCOL_ENFORCEMENT, 50);
+  private static final Rule TOO_DEEP =
+      new Rule("text-encoding-depth", Category.PROTOCOL_ATTACK, 30);
+  private static final Rule OVERLONG = new Rule("text-overlong-utf8", Category.PROTOCOL_ATTACK, 60);
+  private static final Rule FAULT = new Rule("text-detector-fault", Category.MALFORMED, 60);
+
+  private static final long ENCODED = 1L << 62;
+  private static final int MOST_DETECTORS = 62;
+
+  private final List<Detector> detectors;
+  private final TextSettings settings;
+  private final Automaton triggers;
+
+  /** An inspector with these detectors, at most 62 of them. */
+  public TextInspector(List<Detector> detectors, TextSettings settings) {
+    if (detectors.size() > MOST_DETECTORS) {
+      throw new IllegalArgumentException("detectors: at most 62 (" + detectors.size() + ")");
+    }
+    this.detectors = List.copyOf(detectors);
+    this.settings = settings;
+    this.triggers = automaton(this.detectors);
+  }
+
+  private static Automaton automaton(List<Detector> detectors) {
+    Automaton.Builder builder = Automaton.builder();
+    for (int i = 0; i < detectors.size(); i++) {
+      for (String trigger : detectors.get(i).triggers()) {
+        builder.add(trigger, 1L << i);
+      }
+    }
+    for (String encoding : List.of("%", "&", "\\", "\0")) {
+      builder.add(encoding, ENCODED);
+    }
+    return builder.build();
+  }
+
+  /** Every rule that can be reported. */
+  public List<Rule> rules() {
+    List<Rule> all = new ArrayList<>(List.of(TOO_LONG, TOO_DEEP, OVERLONG, FAULT));
+    detectors.forEach(detector -> all.addAll(detector.rules()));
+    return List.copyOf(all);
+  }
+
+  /** Inspects a text in the form in which the application gets it. */
+  public void inspect(String value, Where where, Findings findings) {
+    if (!value.isEmpty()) {
+      inspect(value, where, new Report(findings, settings));
+    }
+  }
+
+  /**
+   * Inspects a query or form value as it stood on the wire. Prefer this to decoding it first: a
+   * strict decoder turns overlong characters into replacement characters, which hides them.
+   */
+  public void inspectEncoded(String raw, Where where, Findings findings) {
+    if (raw.isEmpty()) {
+      return;
+    }
+    Report report = new Report(findings, settings);
+    Decoded value = Percent.form(raw);
+    overlong(value, new View(value.text(), where, 0), report);
+    inspect(value.text(), where, report);
+  }
+
+  private void inspect(String value, Where where, Report report) {
+    String text = value;
+    if (text.length() > settings.maxLength()) {
+      text = text.substring(0, settings.maxLength());
+      report.hit(TOO_LONG, new View("", where, 0), 0, 0);
+    }
+    layers(text, where, report);
+    Base64Text.decode(text).ifPresent(plain -> layers(plain, where, report));
+  }
+
+  private void layers(String text, Where where, Report report) {
+    String reading = text;
+    for (int depth = 0; ; depth++) {
+      long mask = triggers.scan(reading);
+      if ((mask & ~ENCODED & ~Automaton.NON_ASCII) != 0) {
+        show(mask, new View(reading, where, depth), report);
+      }
+      if ((mask & (ENCODED | Automaton.NON_ASCII)) == 0) {
+        return;
+      }
+      Decoded next = Unescape.once(reading);
+      View view = new View(next.text(), where, depth + 1);
+      overlong(next, view, report);
+      if (next.text().equals(reading)) {
+        return;
+      }
+      if (depth == settings.maxDepth()) {
+        report.hit(TOO_DEEP, view, 0, 0);
+        return;
+      }
+      reading = next.text();
+    }
+  }
+
+  private static void overlong(Decoded decoded, View view, Report report) {
+    if (decoded.overlong() >= 2) {
+      report.hit(OVERLONG, view, 0, view.text().length());
+    }
+  }
+
+  private void show(long mask, View view, Report report) {
+    for (long left = mask & ~ENCODED & ~Automaton.NON_ASCII; left != 0; left &= left - 1) {
+      Detector detector = detectors.get(Long.numberOfTrailingZeros(left));
+      try {
+        detector.inspect(view, report);
+      } catch (RuntimeException fault) {
+        // A message that breaks a detector is refused: it may have been made to do so.
+        LOG.error(
+            "{} failed at {}", detector.getClass().getSimpleName(), view.where().place(), fault);
+        report.hit(FAULT, view, 0, 0);
+      }
+    }
+  }
+}

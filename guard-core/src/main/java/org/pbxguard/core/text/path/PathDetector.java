@@ -1,0 +1,208 @@
+package org.pbxguard.core.text.path;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pbxguard.core.finding.Category;
+import org.pbxguard.core.text.Detector;
+import org.pbxguard.core.text.Place;
+import org.pbxguard.core.text.Report;
+import org.pbxguard.core.text.Rule;
+import org.pbxguard.core.text.View;
+import org.pbxguard.core.text.match.Automaton;
+
+/**
+ * Path traversal and inclusion of local files. One step up is what relative links have; three, a
+ * step up together with a name that leads somewhere, or a file that only an attacker asks for is
+ * not.
+ *
+ * <p>Thread-safe.
+ */
+public final class PathDetector implements Detector {
+  private static final Rule CLIMB = lfi("lfi-climb", 60);
+  private static final Rule CLIMB_HINT = lfi("lfi-climb-hint", 15);
+  private static final Rule IDLE = lfi("lfi-idle-dots", 50);
+  private static final Rule FILE = lfi("lfi-file", 60);
+  private static final Rule FILE_HINT = lfi("lfi-file-hint", 15);
+  private static final Rule WRAPPER = lfi("lfi-wrapper", 60);
+  private static final Rule SHARE = lfi("lfi-share", 60);
+  private static final Rule PATH = lfi("lfi-path-leaves-root", 60);
+
+  private static final List<String> WRAPPERS =
+      List.of(
+          "php://",
+          "phar://",
+          "expect://",
+          "zip://",
+          "compress.zlib://",
+          "compress.bzip2://",
+          "glob://",
+          "ogg://",
+          "rar://",
+          "ssh2.",
+          "file://",
+          "file:/",
+          "netdoc:",
+          "jar:http",
+          "jar:file",
+          "view-source:",
+          "data://");
+  private static final Automaton WRAPPER_WORDS = Automaton.of(WRAPPERS);
+  private static final int MANY_STEPS = 3;
+  private static final int MANY_IDLE = 5;
+  private static final int GAP = 8;
+
+  private static Rule lfi(String id, int points) {
+    return new Rule(id, Category.LFI, points);
+  }
+
+  @Override
+  public List<Rule> rules() {
+    return List.of(CLIMB, CLIMB_HINT, IDLE, FILE, FILE_HINT, WRAPPER, SHARE, PATH);
+  }
+
+  @Override
+  public List<String> triggers() {
+    List<String> all = new ArrayList<>(WRAPPERS);
+    all.addAll(
+        List.of(
+            "..",
+            "./",
+            ".\\",
+            "/.",
+            "?.",
+            ".?",
+            "etc",
+            "passwd",
+            "/proc",
+            "/var/",
+            "/root",
+            ".ssh",
+            ".aws",
+            ".git/",
+            ".svn/",
+            ".bash_",
+            ".ht",
+            ".ini",
+            "ntuser",
+            "unattend",
+            "sysprep",
+            ".asa",
+            ".asp",
+            "web-inf",
+            "meta-inf",
+            "system32",
+            "repair",
+            "winnt",
+            "windows",
+            "inetpub",
+            "wp-config",
+            "config.inc",
+            "httpd",
+            "/dev/tcp",
+            "/sys/",
+            "$\\",
+            "$/",
+            "\\\\",
+            "my.cnf",
+            "id_rsa",
+            "web.config",
+            "php.ini",
+            "usr/local"));
+    return all;
+  }
+
+  @Override
+  public void inspect(View view, Report report) {
+    String text = view.text();
+    steps(view, report);
+    if (view.in(Place.FILE)) {
+      return;
+    }
+    files(view, report);
+    separated(view, report);
+    wrappers(view, report);
+    int share = text.startsWith("\\\\") ? text.indexOf("$\\", 3) : -1;
+    if (share > 0 && share < 64) {
+      report.hit(SHARE, view, 0, share + 2);
+    }
+  }
+
+  private static void steps(View view, Report report) {
+    int steps = Climb.steps(view.text());
+    if (view.in(Place.FILE)) {
+      return;
+    }
+    if (view.in(Place.PATH) && steps > 0) {
+      report.hit(PATH, view, 0, view.text().length());
+    } else if (steps >= MANY_STEPS) {
+      report.hit(CLIMB, view, view.text().indexOf(".."), view.text().indexOf("..") + 12);
+    } else if (steps > 0) {
+      report.hit(CLIMB_HINT, view, view.text().indexOf(".."), view.text().indexOf("..") + 3);
+    }
+    if (Climb.idle(view.text()) >= MANY_IDLE) {
+      report.hit(IDLE, view, 0, view.text().length());
+    }
+  }
+
+  private static void files(View view, Report report) {
+    String levelled = Files.level(view.text());
+    View shown = new View(levelled, view.where(), view.depth());
+    Automaton.Hits hits = Files.hits(levelled);
+    while (hits.next()) {
+      boolean sure = hits.id() < Files.SURE.size() && whole(levelled, hits);
+      report.hit(sure ? FILE : FILE_HINT, shown, hits.start(), hits.end());
+    }
+  }
+
+  /**
+   * Whether the name does not go on with letters: {@code /etc/group} is not {@code /etc/grouping}.
+   */
+  private static boolean whole(String text, Automaton.Hits hits) {
+    if (hits.end() >= text.length() || text.charAt(hits.end() - 1) == '/') {
+      return true;
+    }
+    return !Character.isLetterOrDigit(text.charAt(hits.end()));
+  }
+
+  /** {@code etc} and {@code passwd} with anything but letters between them. */
+  private static void separated(View view, Report report) {
+    String text = view.text();
+    for (String name : List.of("passwd", "shadow", "issue", "hosts")) {
+      int at = text.indexOf(name, 3);
+      if (at < 0) {
+        continue;
+      }
+      int back = at;
+      while (back > 0 && at - back < GAP && !Character.isLetter(text.charAt(back - 1))) {
+        back--;
+      }
+      boolean apart = back < at || name.equals("passwd");
+      if (apart
+          && back >= 3
+          && text.regionMatches(true, back - 3, "etc", 0, 3)
+          && !plain(text, back, at)) {
+        report.hit(FILE, view, back - 3, at + name.length());
+      }
+    }
+  }
+
+  /** Prose: "etc. issue". */
+  private static boolean plain(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) == ' ') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void wrappers(View view, Report report) {
+    Automaton.Hits hits = WRAPPER_WORDS.hits(view.text());
+    while (hits.next()) {
+      boolean starts = hits.start() == 0 || !Character.isLetterOrDigit(view.at(hits.start() - 1));
+      if (starts) {
+        report.hit(WRAPPER, view, hits.start(), hits.end() + 20);
+      }
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package org.pbxguard.core.text.sql;
+
+/**
+ * Conditions and expressions wherever they stand: comparisons of two constants behind AND or OR,
+ * CASE WHEN, HAVING, ORDER BY a number, functions that serve only injection, catalogues.
+ *
+ * <p>Stateless.
+ */
+final class Conditions {
+  private static final int FAR = 24;
+
+  private Conditions() {}
+
+  static void at(Tokens t, int i, Sink sink) {
+    switch (t.kind(i)) {
+      case LOGIC -> logic(t, i, sink);
+      case CASE -> cases(t, i, sink);
+      case CLAUSE -> clause(t, i, sink);
+      case FUNCTION -> function(t, i, sink);
+      case DANGEROUS -> dangerous(t, i, sink);
+      case SYSTEM -> sink.hit(Sql.SYSTEM, t, i, i);
+      case VARIABLE -> variable(t, i, sink);
+      default -> {}
+    }
+  }
+
+  private static void logic(Tokens t, int i, Sink sink) {
+    int left = i + 1;
+    while (t.is(left, Kind.NOT) || (t.is(left, Kind.OPEN) && t.literal(left + 1))) {
+      left++;
+    }
+    int operator = t.pastOperand(left);
+    if (!t.is(operator, Kind.COMPARE) || !t.operand(left)) {
+      return;
+    }
+    int right = operator + 1;
+    while (t.is(right, Kind.COMPARE) || t.is(right, Kind.NOT) || t.is(right, Kind.ARITHMETIC)) {
+      right++;
+    }
+    boolean leftFixed = t.literal(left) || spies(t, left);
+    boolean rightFixed = t.literal(right) || spies(t, right) || t.is(right, Kind.OPEN);
+    if (leftFixed && rightFixed) {
+      sink.hit(Sql.TAUTOLOGY, t, i, right);
+    } else if (t.literal(right)) {
+      sink.hit(Sql.LOGIC_HINT, t, i, right);
+    }
+  }
+
+  /** A call that picks a secret apart. */
+  private static boolean spies(Tokens t, int i) {
+    if (!t.calls(i)) {
+      return false;
+    }
+    return !(t.says(i, "length") || t.says(i, "len") || t.says(i, "count") || t.says(i, "if"));
+  }
+
+  private static void cases(Tokens t, int i, Sink sink) {
+    if (!t.is(i + 1, Kind.WHEN) && !t.is(i + 2, Kind.WHEN)) {
+      return;
+    }
+    int limit = Math.min(t.size(), i + FAR);
+    for (int j = i + 2; j < limit; j++) {
+      if (t.is(j, Kind.THEN) && (t.literal(j + 1) || t.is(j + 1, Kind.OPEN) || t.calls(j + 1))) {
+        sink.hit(Sql.CASE, t, i, j);
+        return;
+      }
+    }
+  }
+
+  private static void clause(Tokens t, int i, Sink sink) {
+    if (t.says(i, "having")) {
+      int operator = t.pastOperand(i + 1);
+      if (t.literal(i + 1) && t.is(operator, Kind.COMPARE) && t.literal(operator + 1)) {
+        sink.hit(Sql.CLAUSE, t, i, operator + 1);
+      }
+    } else if (t.says(i, "procedure") && t.says(i + 1, "analyse")) {
+      sink.hit(Sql.CLAUSE, t, i, i + 1);
+    } else if ((t.says(i, "order") || t.says(i, "group")) && t.is(i + 1, Kind.BY)) {
+      if (t.literal(i + 2) && (t.is(i + 3, Kind.COMMENT) || t.is(i + 3, Kind.COMMA))) {
+        sink.hit(Sql.CLAUSE, t, i, i + 3);
+      }
+    }
+  }
+
+  private static void function(Tokens t, int i, Sink sink) {
+    if (!t.is(i + 1, Kind.OPEN)) {
+      return;
+    }
+    if (t.says(i, "sleep") || t.says(i, "benchmark")) {
+      delay(t, i, sink);
+    } else if (t.says(i, "char") || t.says(i, "chr")) {
+      chars(t, i, sink);
+    } else if (t.says(i, "cast") || t.says(i, "convert")) {
+      convert(t, i, sink);
+    } else if (t.says(i, "if") || t.says(i, "iif") || t.says(i, "elt") || t.says(i, "make_set")) {
+      branch(t, i, sink);
+    }
+  }
+
+  private static void delay(Tokens t, int i, Sink sink) {
+    boolean benchmark =
+        t.says(i, "benchmark") && t.is(i + 2, Kind.NUMBER) && t.is(i + 3, Kind.COMMA);
+    Kind before = t.kind(i - 1);
+    boolean expression =
+        switch (before) {
+          case SELECT, LOGIC, ARITHMETIC, COMPARE, COMMA, OPEN, CASE, THEN, CLAUSE, NOT, BY -> true;
+          default -> false;
+        };
+    boolean cut = t.is(t.pastOperand(i), Kind.COMMENT);
+    boolean whole = i == 0 && t.is(i + 2, Kind.NUMBER) && t.pastOperand(i) >= t.size();
+    if (benchmark || whole || ((expression || cut) && t.operand(i + 2))) {
+      sink.hit(Sql.TIME, t, i, i + 2);
+    }
+  }
+
+  /** A string put together from codes, so that no quote is needed. */
+  private static void chars(Tokens t, int i, Sink sink) {
+    int after = t.pastBracket(i + 1);
+    boolean several =
+        t.is(i + 2, Kind.NUMBER) && t.is(i + 3, Kind.COMMA) && t.is(i + 4, Kind.NUMBER);
+    boolean joined =
+        t.is(i + 2, Kind.NUMBER)
+            && (t.is(after, Kind.LOGIC) || t.is(after, Kind.ARITHMETIC))
+            && (t.says(after + 1, "char") || t.says(after + 1, "chr"));
+    if (several || joined) {
+      sink.hit(Sql.CHARS, t, i, after);
+    }
+  }
+
+  private static void convert(Tokens t, int i, Sink sink) {
+    int close = t.pastBracket(i + 1) - 1;
+    boolean cast = t.says(close - 2, "as") || t.says(close - 5, "as");
+    boolean convert = t.says(i, "convert") && t.says(i + 2, "int") && t.is(i + 3, Kind.COMMA);
+    if (convert || (cast && t.operand(i + 2))) {
+      sink.hit(Sql.FUNCTION, t, i, close);
+    }
+  }
+
+  private static void branch(Tokens t, int i, Sink sink) {
+    int operator = t.pastOperand(i + 2);
+    boolean constants =
+        t.literal(i + 2)
+            && t.is(operator, Kind.COMPARE)
+            && t.literal(operator + 1)
+            && t.is(operator + 2, Kind.COMMA);
+    if (constants || (spies(t, i + 2) && t.is(operator, Kind.COMPARE))) {
+      sink.hit(Sql.FUNCTION, t, i, operator + 1);
+    }
+  }
+
+  private static void dangerous(Tokens t, int i, Sink sink) {
+    if (t.is(i + 1, Kind.OPEN) || dotted(t, i)) {
+      sink.hit(Sql.FUNCTION, t, i, i + 1);
+    } else if (t.text().regionMatches(true, t.start(i), "xp_", 0, 3)) {
+      sink.hit(Sql.FUNCTION, t, i, i);
+    }
+  }
+
+  private static void variable(Tokens t, int i, Sink sink) {
+    int length = t.end(i) - t.start(i);
+    if (length > 4 && t.text().startsWith("@@", t.start(i))) {
+      sink.hit(Sql.SYSTEM, t, i, i);
+    }
+  }
+
+  private static boolean dotted(Tokens t, int i) {
+    for (int at = t.start(i); at < t.end(i); at++) {
+      if (t.text().charAt(at) == '.') {
+        return true;
+      }
+    }
+    return false;
+  }
+}

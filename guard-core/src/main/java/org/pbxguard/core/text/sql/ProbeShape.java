@@ -1,0 +1,51 @@
+package org.pbxguard.core.text.sql;
+
+/**
+ * The shapes by which scanners ask whether quotes and brackets reach the database: runs of nothing
+ * but quotes, brackets, commas and dots that hold both kinds of quotes, and a quote, angle brackets
+ * and the other quote between random letters.
+ *
+ * <p>Stateless.
+ */
+final class ProbeShape {
+  private static final String SOUP = "'\"(),.;[]{}`\\";
+  private static final int SHORTEST_RUN = 6;
+
+  private ProbeShape() {}
+
+  /** Whether {@code text} has one of the shapes. */
+  static boolean in(String text) {
+    return text.contains("<'\">") || text.contains("<\"'>") || soup(text);
+  }
+
+  private static boolean soup(String text) {
+    int start = 0;
+    while (start < text.length()) {
+      int end = start;
+      while (end < text.length() && SOUP.indexOf(text.charAt(end)) >= 0) {
+        end++;
+      }
+      if (end - start >= SHORTEST_RUN && hostile(text, start, end)) {
+        return true;
+      }
+      start = end + 1;
+    }
+    return false;
+  }
+
+  /** Both quotes, and brackets that do not pair as they do in code. */
+  private static boolean hostile(String text, int start, int end) {
+    int open = 0;
+    int single = 0;
+    int twice = 0;
+    boolean broken = false;
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      single += c == '\'' ? 1 : 0;
+      twice += c == '"' ? 1 : 0;
+      open += c == '(' ? 1 : c == ')' ? -1 : 0;
+      broken |= open < 0;
+    }
+    return single == 1 && twice == 1 && (broken || open != 0);
+  }
+}
