@@ -18,8 +18,9 @@ public interface Journal {
   CompletableFuture<Void> commit(Batch batch);
 
   /**
-   * Writes a batch in order without anyone waiting for it. A failure is counted and logged; what
-   * was appended before a batch that {@link #commit} acknowledged is on the disk too.
+   * Writes a batch in order without anyone waiting for it. A batch that the queue or the disk
+   * refuses is counted and logged; any other that was appended before one that {@link #commit}
+   * acknowledged is on the disk too.
    */
   void append(Batch batch);
 }

@@ -1,5 +1,6 @@
 /**
- * Bytes made durable in order: batches of rows, frames, segments and the committer. Uses time only.
+ * Bytes made durable in order: batches of rows, frames, segments, the committer and the replay.
+ * Uses time only.
  */
 @NullMarked
 package org.pbxguard.core.journal;
