@@ -1,0 +1,32 @@
+package org.pbxguard.servlet.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.pbxguard.core.Guard;
+import org.pbxguard.core.access.ApiKeys;
+import org.pbxguard.core.mfa.MfaService;
+
+/**
+ * What the API stands on.
+ *
+ * <p>Immutable.
+ *
+ * @param guard the guard
+ * @param mfa the second factor
+ * @param keys who may call
+ * @param ready whether the store takes changes
+ */
+public record ApiServices(Guard guard, MfaService mfa, ApiKeys keys, BooleanSupplier ready) {
+
+  /** The one list of all routes. */
+  RouteTable routes() {
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new StatusRoutes(ready).routes());
+    routes.addAll(new BlockRoutes(guard).routes());
+    routes.addAll(new ThreatRoutes(guard).routes());
+    routes.addAll(new KeyRoutes(keys).routes());
+    routes.addAll(new MfaRoutes(mfa).routes());
+    return new RouteTable(routes);
+  }
+}
