@@ -30,7 +30,7 @@ class SecondFactorTest {
             keys.sealer(),
             MfaListener.none(),
             GuardClock.system());
-    return SecondFactor.open(MfaSettings.defaults(), ports, keys);
+    return SecondFactor.open(MfaSettings.defaults(), ports, keys).service();
   }
 
   @Test

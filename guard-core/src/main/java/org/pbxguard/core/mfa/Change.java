@@ -1,6 +1,7 @@
 package org.pbxguard.core.mfa;
 
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * The answer to a request that changes a user's factors.
@@ -28,6 +29,42 @@ public sealed interface Change<T> {
 
   /** Not done: the store or a validation server does not answer. */
   record Unavailable<T>() implements Change<T> {}
+
+  /** The same answer with another value in it. */
+  default <U> Change<U> map(Function<? super T, ? extends U> function) {
+    return fold(
+        new Cases<>() {
+          @Override
+          public Change<U> done(T value) {
+            return new Done<>(function.apply(value));
+          }
+
+          @Override
+          public Change<U> refused() {
+            return new Refused<>();
+          }
+
+          @Override
+          public Change<U> conflict(String reason) {
+            return new Conflict<>(reason);
+          }
+
+          @Override
+          public Change<U> absent() {
+            return new Absent<>();
+          }
+
+          @Override
+          public Change<U> throttled(Duration retryAfter) {
+            return new Throttled<>(retryAfter);
+          }
+
+          @Override
+          public Change<U> unavailable() {
+            return new Unavailable<>();
+          }
+        });
+  }
 
   /**
    * Calls the function of the case that this is.

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.pbxguard.core.journal.Batch;
 import org.pbxguard.core.time.GuardClock;
 
@@ -92,15 +93,22 @@ final class Changes {
         : new Change.Unavailable<>();
   }
 
-  /** Adds a key under the user's lock, if nobody has it. */
-  Change<Boolean> add(UserId user, boolean right, Credential key) {
-    return gate.locked(
-        user,
-        () -> addLocked(user, right, key),
-        () -> new Change.Throttled<>(AttemptGate.BUSY_RETRY));
+  /** Adds a key under the user's lock, if it is proven and nobody has it. */
+  Change<Credential> add(UserId user, boolean right, Supplier<Check> proof) {
+    Check check = AttemptGate.compared(List.of(), none -> proof.get());
+    if (check instanceof Check.Match match) {
+      return gate.locked(
+          user,
+          () -> addLocked(user, right, match.next()),
+          () -> new Change.Throttled<>(AttemptGate.BUSY_RETRY));
+    }
+    if (check instanceof Check.Busy busy) {
+      return new Change.Throttled<>(busy.retryAfter());
+    }
+    return check instanceof Check.Mismatch ? new Change.Refused<>() : new Change.Unavailable<>();
   }
 
-  private Change<Boolean> addLocked(UserId user, boolean right, Credential key) {
+  private Change<Credential> addLocked(UserId user, boolean right, Credential key) {
     Optional<UserRecord> record = ledger.record(user);
     if (record.isPresent() && !right) {
       return factorNeeded();
@@ -121,7 +129,7 @@ final class Changes {
       ledger.unclaim(user, key);
       return new Change.Unavailable<>();
     }
-    return new Change.Done<>(true);
+    return new Change.Done<>(key);
   }
 
   Change<Boolean> remove(UserId user, UserRecord record, MfaMethod method, String id) {

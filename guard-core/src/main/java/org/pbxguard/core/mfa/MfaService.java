@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.pbxguard.core.journal.Row;
 import org.pbxguard.core.net.IpAddress;
 
@@ -175,12 +176,15 @@ public final class MfaService {
   }
 
   /**
-   * Adds a key that has just been proven. A user's first factor needs no authorisation.
+   * Adds a key. A user's first factor needs no authorisation.
    *
-   * @return {@code Conflict} if the key is somebody's, or a factor is active and nothing authorises
+   * @param proof proves that the key is at hand and makes its credential; only asked once {@code
+   *     by} is known to be right
+   * @return the credential; {@code Refused} when the code or the proof is wrong, {@code Conflict}
+   *     if the key is somebody's, or a factor is active and nothing authorises
    */
-  public Change<Boolean> add(UserId user, Authorization by, Credential key) {
-    return changes.authorised(user, by, this::verify, right -> changes.add(user, right, key));
+  public Change<Credential> add(UserId user, Authorization by, Supplier<Check> proof) {
+    return changes.authorised(user, by, this::verify, right -> changes.add(user, right, proof));
   }
 
   /**

@@ -106,7 +106,9 @@ class MfaRaceTest {
             race(
                 () ->
                     mfa.service.add(
-                        new UserId("u" + next.incrementAndGet()), Authorization.none(), key)))
+                        new UserId("u" + next.incrementAndGet()),
+                        Authorization.none(),
+                        () -> new Check.Match(key))))
         .filteredOn(change -> change instanceof Change.Done)
         .hasSize(1);
     assertThat(mfa.service.users()).hasSize(1);
