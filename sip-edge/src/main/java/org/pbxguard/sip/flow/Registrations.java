@@ -40,10 +40,12 @@ public final class Registrations {
 
   private static final class Binding {
     final Home home;
+    final long aor;
     int until;
 
-    Binding(Home home) {
+    Binding(Home home, long aor) {
       this.home = home;
+      this.aor = aor;
     }
   }
 
@@ -53,15 +55,15 @@ public final class Registrations {
     this.maximum = maximum;
   }
 
-  /** The fingerprint of a binding: its address of record and its instance or Contact URI. */
-  public long key(byte[] bytes, long aor, long contact) {
-    hash.start().addFramed(bytes, (int) (aor >>> 32), (int) aor);
-    long key = hash.add(contact).finish().first();
-    return key == 0 ? 1 : key;
-  }
-
-  /** The PBX has bound {@code key} to a flow for {@code seconds} more; 0 removes the binding. */
-  public void bind(long key, Flow flow, int seconds, int second) {
+  /**
+   * The PBX has bound a contact of an address of record to a flow for {@code seconds} more; 0
+   * removes the binding.
+   *
+   * @param aor the fingerprint of the address of record
+   * @param contact the fingerprint of the instance or Contact URI
+   */
+  public void bind(long aor, long contact, Flow flow, int seconds, int second) {
+    long key = hash.start().add(aor).add(contact).finish().first();
     Binding known = bindings.get(key);
     if (seconds <= 0) {
       drop(key, known);
@@ -77,11 +79,25 @@ public final class Registrations {
       if (known != null) {
         move(known.home, home);
       }
-      known = new Binding(home);
+      known = new Binding(home, aor);
       bindings.put(key, known);
     }
     known.until = second + seconds + GRACE_SECONDS;
     home.until = Math.max(home.until, known.until);
+  }
+
+  /** The PBX has removed every binding that an address of record had on a flow. */
+  public void unbindAll(long aor, Flow flow) {
+    Home home = homes.get(flow.id(hash));
+    List<Long> ended = new ArrayList<>();
+    for (LongObjectMap.PrimitiveEntry<Binding> entry : bindings.entries()) {
+      if (entry.value().home == home && entry.value().aor == aor) {
+        ended.add(entry.key());
+      }
+    }
+    for (long key : ended) {
+      drop(key, bindings.get(key));
+    }
   }
 
   private Home home(Flow flow) {

@@ -175,6 +175,11 @@ public final class DigestView {
         && Bytes.equalIgnoreCase(bytes, Slice.begin(stale), Slice.end(stale), "true");
   }
 
+  /** The value of stale, or {@link Slice#NONE}. */
+  public long staleSlice() {
+    return values[STALE];
+  }
+
   /** Whether qop is a quoted string, which a request must not write (RFC 3261 22.4 item 8). */
   public boolean quotedQop() {
     return quotedQop;

@@ -44,6 +44,12 @@ public final class Branch {
     return this;
   }
 
+  /** Adds a number. */
+  public Branch add(long number) {
+    hash.add(number);
+    return this;
+  }
+
   /** Ends it. */
   public Branch finish() {
     hash.finish();

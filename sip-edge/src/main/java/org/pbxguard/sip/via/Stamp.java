@@ -1,5 +1,6 @@
 package org.pbxguard.sip.via;
 
+import java.nio.charset.StandardCharsets;
 import org.pbxguard.sip.flow.Flow;
 
 /**
@@ -25,12 +26,6 @@ public final class Stamp {
   /** The account is the user of From. */
   public static final int ACCOUNT_FROM = 16;
 
-  /** The account is the user of To. */
-  public static final int ACCOUNT_TO = 32;
-
-  /** The source had shown that it receives what is sent to it. */
-  public static final int PROVEN = 64;
-
   /** Longest account name that is carried. */
   public static final int MAX_ACCOUNT = 64;
 
@@ -41,6 +36,7 @@ public final class Stamp {
   int size;
   int flags;
   int realm;
+  int path;
   long credential;
   long binding;
   int accountLength;
@@ -52,6 +48,7 @@ public final class Stamp {
     size = 0;
     flags = 0;
     realm = 0;
+    path = 0;
     credential = 0;
     binding = 0;
     accountLength = 0;
@@ -67,6 +64,12 @@ public final class Stamp {
   public Stamp arrived(int deciseconds, int bytes) {
     time = deciseconds;
     size = Math.min(bytes, 0xFFFF);
+    return this;
+  }
+
+  /** Notes 16 bits of the hash of Request-URI and Route set: what tells a loop from a spiral. */
+  public Stamp path(int pathHash) {
+    path = pathHash & 0xFFFF;
     return this;
   }
 
@@ -111,6 +114,11 @@ public final class Stamp {
     return size;
   }
 
+  /** 16 bits of the hash of Request-URI and Route set. */
+  public int path() {
+    return path;
+  }
+
   /** Whether a flag is raised. */
   public boolean is(int flag) {
     return (flags & flag) != 0;
@@ -131,13 +139,8 @@ public final class Stamp {
     return binding;
   }
 
-  /** The account's name in {@link #accountBytes()}, 0 when it is not carried. */
-  public int accountLength() {
-    return accountLength;
-  }
-
-  /** The bytes that hold the name; not to be changed. */
-  public byte[] accountBytes() {
-    return account;
+  /** The account's name, one character per byte; empty when it is not carried. */
+  public String accountText() {
+    return new String(account, 0, accountLength, StandardCharsets.ISO_8859_1);
   }
 }

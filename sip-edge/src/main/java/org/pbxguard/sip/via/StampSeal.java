@@ -11,8 +11,9 @@ import org.pbxguard.sip.hash.TokenText;
  * does not open is one that nobody asked for.
  *
  * <p>Layout: key id, shape (bits 0 inward, 1-3 transport, 4 IPv6, 5 credentials, 6 binding, 7
- * account), flags, listener, port (2), time (4), size (2), address (4 or 16), then credential (8)
- * and realm (2), binding (8), length and account where the shape says so, and 8 bytes of code.
+ * account), flags, listener, port (2), time (4), size (2), path (2), address (4 or 16), then
+ * credential (8) and realm (2), binding (8), length and account where the shape says so, and 8
+ * bytes of code.
  *
  * <p>Proves that this edge wrote the stamp for this branch; does not prove that the answer is
  * fresh, so callers compare {@link Stamp#time()}. Confined to one event loop.
@@ -66,8 +67,8 @@ public final class StampSeal {
 
   /** The bytes of a stamp without its code. */
   private static final class Plain {
-    static final int MIN = 16;
-    static final int MAX = 12 + 16 + 10 + 8 + 1 + Stamp.MAX_ACCOUNT + CODE_BYTES;
+    static final int MIN = 18;
+    static final int MAX = 14 + 16 + 10 + 8 + 1 + Stamp.MAX_ACCOUNT + CODE_BYTES;
 
     /** What stands before the 32 bits of an IPv4 address in {@link IpAddress#low()}. */
     private static final long V4_MARK = 0xFFFF_0000_0000L;
@@ -91,6 +92,7 @@ public final class StampSeal {
       put(flow.port(), 2);
       put(stamp.time, 4);
       put(stamp.size, 2);
+      put(stamp.path, 2);
       if ((shape & V6) != 0) {
         put(flow.high(), 8);
       }
@@ -127,6 +129,7 @@ public final class StampSeal {
       int port = (int) take(2);
       into.time = (int) take(4);
       into.size = (int) take(2);
+      into.path = (int) take(2);
       boolean v6 = (shape & V6) != 0;
       long high = v6 ? take(8) : 0;
       flow.remote(high, v6 ? take(8) : V4_MARK | take(4), port);

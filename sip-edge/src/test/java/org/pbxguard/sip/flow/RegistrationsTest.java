@@ -20,7 +20,7 @@ class RegistrationsTest {
 
   @Test
   void live_afterBinding_lastsItsExpiresAndGrace() {
-    table.bind(7, home, 60, NOW);
+    table.bind(1, 7, home, 60, NOW);
 
     assertThat(table.live(home, NOW + 60)).isTrue();
     assertThat(table.live(home, NOW + 60 + Registrations.GRACE_SECONDS)).isFalse();
@@ -29,8 +29,8 @@ class RegistrationsTest {
 
   @Test
   void live_afterRefresh_lastsOn() {
-    table.bind(7, home, 60, NOW);
-    table.bind(7, home, 60, NOW + 50);
+    table.bind(1, 7, home, 60, NOW);
+    table.bind(1, 7, home, 60, NOW + 50);
 
     assertThat(table.live(home, NOW + 105)).isTrue();
     assertThat(table.size()).isEqualTo(1);
@@ -38,8 +38,8 @@ class RegistrationsTest {
 
   @Test
   void live_afterUnbinding_isFalse() {
-    table.bind(7, home, 60, NOW);
-    table.bind(7, home, 0, NOW);
+    table.bind(1, 7, home, 60, NOW);
+    table.bind(1, 7, home, 0, NOW);
 
     assertThat(table.live(home, NOW)).isFalse();
     assertThat(table.size()).isZero();
@@ -47,9 +47,9 @@ class RegistrationsTest {
 
   @Test
   void live_whileAnotherBindingOfTheFlowLives_isTrue() {
-    table.bind(7, home, 60, NOW);
-    table.bind(8, home, 60, NOW);
-    table.bind(7, home, 0, NOW);
+    table.bind(1, 7, home, 60, NOW);
+    table.bind(1, 8, home, 60, NOW);
+    table.bind(1, 7, home, 0, NOW);
 
     assertThat(table.live(home, NOW)).isTrue();
   }
@@ -57,9 +57,9 @@ class RegistrationsTest {
   @Test
   void bind_beyondTheMaximum_isRefusedAndNobodyIsPushedOut() {
     for (int key = 1; key <= 4; key++) {
-      table.bind(key, home, 60, NOW);
+      table.bind(1, key, home, 60, NOW);
     }
-    table.bind(5, mobile, 60, NOW);
+    table.bind(1, 5, mobile, 60, NOW);
 
     assertThat(table.live(mobile, NOW)).isFalse();
     assertThat(table.live(home, NOW)).isTrue();
@@ -68,8 +68,8 @@ class RegistrationsTest {
 
   @Test
   void follow_afterTheSameBindingFromAnotherFlow_leadsThere() {
-    table.bind(7, home, 60, NOW);
-    table.bind(7, mobile, 60, NOW + 1);
+    table.bind(1, 7, home, 60, NOW);
+    table.bind(1, 7, mobile, 60, NOW + 1);
     Flow flow = new Flow().set(home);
 
     table.follow(flow);
@@ -83,9 +83,9 @@ class RegistrationsTest {
   @Test
   void follow_overTwoMoves_leadsToTheLast() {
     Flow last = FlowFixtures.udp("203.0.113.9", 6_000);
-    table.bind(7, home, 60, NOW);
-    table.bind(7, mobile, 60, NOW);
-    table.bind(7, last, 60, NOW);
+    table.bind(1, 7, home, 60, NOW);
+    table.bind(1, 7, mobile, 60, NOW);
+    table.bind(1, 7, last, 60, NOW);
     Flow flow = new Flow().set(home);
 
     table.follow(flow);
@@ -95,9 +95,9 @@ class RegistrationsTest {
 
   @Test
   void follow_afterComingHome_staysHome() {
-    table.bind(7, home, 60, NOW);
-    table.bind(7, mobile, 60, NOW);
-    table.bind(7, home, 60, NOW);
+    table.bind(1, 7, home, 60, NOW);
+    table.bind(1, 7, mobile, 60, NOW);
+    table.bind(1, 7, home, 60, NOW);
     Flow flow = new Flow().set(home);
 
     table.follow(flow);
@@ -108,9 +108,9 @@ class RegistrationsTest {
 
   @Test
   void follow_whileAnotherPhoneStaysOnTheFlow_stays() {
-    table.bind(7, home, 60, NOW);
-    table.bind(8, home, 60, NOW);
-    table.bind(7, mobile, 60, NOW);
+    table.bind(1, 7, home, 60, NOW);
+    table.bind(1, 8, home, 60, NOW);
+    table.bind(1, 7, mobile, 60, NOW);
     Flow flow = new Flow().set(home);
 
     table.follow(flow);
@@ -120,8 +120,8 @@ class RegistrationsTest {
 
   @Test
   void sweep_removesWhatHasExpiredOnly() {
-    table.bind(7, home, 60, NOW);
-    table.bind(8, mobile, 600, NOW);
+    table.bind(1, 7, home, 60, NOW);
+    table.bind(1, 8, mobile, 600, NOW);
 
     table.sweep(NOW + 100);
 
@@ -131,8 +131,8 @@ class RegistrationsTest {
 
   @Test
   void sweep_forgetsMovesWhenTheirPhoneHasExpired() {
-    table.bind(7, home, 60, NOW);
-    table.bind(7, mobile, 60, NOW);
+    table.bind(1, 7, home, 60, NOW);
+    table.bind(1, 7, mobile, 60, NOW);
     table.sweep(NOW + 100);
     Flow flow = new Flow().set(home);
 
@@ -148,7 +148,7 @@ class RegistrationsTest {
 
   @Test
   void spendBare_ofALiveFlow_hasASmallBucketThatRefills() {
-    table.bind(7, home, 600, NOW);
+    table.bind(1, 7, home, 600, NOW);
     int granted = 0;
     for (int i = 0; i < 100; i++) {
       granted += table.spendBare(home, NOW) ? 1 : 0;
@@ -160,11 +160,16 @@ class RegistrationsTest {
   }
 
   @Test
-  void key_differsByAddressOfRecordAndContact() {
-    byte[] text = "sip:1001@asip:1002@a".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  void unbindAll_ofAnAddressOfRecord_sparesOthersAndOtherFlows() {
+    table.bind(1, 7, home, 60, NOW);
+    table.bind(1, 8, mobile, 60, NOW);
+    table.bind(2, 7, home, 60, NOW);
 
-    assertThat(table.key(text, 0L << 32 | 10, 5)).isEqualTo(table.key(text, 0L << 32 | 10, 5));
-    assertThat(table.key(text, 0L << 32 | 10, 5)).isNotEqualTo(table.key(text, 10L << 32 | 20, 5));
-    assertThat(table.key(text, 0L << 32 | 10, 5)).isNotEqualTo(table.key(text, 0L << 32 | 10, 6));
+    table.unbindAll(1, home);
+
+    assertThat(table.size()).isEqualTo(2);
+    table.unbindAll(2, home);
+    assertThat(table.live(home, NOW)).isFalse();
+    assertThat(table.live(mobile, NOW)).isTrue();
   }
 }

@@ -1,0 +1,102 @@
+package org.pbxguard.sip.relay;
+
+import io.netty.buffer.ByteBuf;
+import org.pbxguard.sip.message.DigestView;
+import org.pbxguard.sip.message.HeaderId;
+import org.pbxguard.sip.message.SipView;
+import org.pbxguard.sip.message.Slice;
+import org.pbxguard.sip.via.Stamp;
+
+/**
+ * Response processing (RFC 3261 16.7, 16.11): an answer goes on only when its top Via is one that
+ * this edge wrote, and then to where the stamp says its request came from, never to what the Via
+ * below says. So an answer that nobody asked for dies, and no Via leads anywhere.
+ *
+ * <p>Confined to one event loop.
+ */
+final class Answers {
+  /** Past this age in tenths of a second a stamp is an old one that somebody sends again. */
+  private static final int MAX_AGE = 3 * 3_600 * 10;
+
+  private final Names names;
+  private final OwnVia ownVia;
+  private final Outcomes outcomes;
+  private final OwnAnswers answers;
+  private final Outlet outlet;
+  private final DigestView digest = new DigestView();
+
+  Answers(Names names, OwnVia ownVia, Outcomes outcomes, OwnAnswers answers, Outlet outlet) {
+    this.names = names;
+    this.ownVia = ownVia;
+    this.outcomes = outcomes;
+    this.answers = answers;
+    this.outlet = outlet;
+  }
+
+  /** An answer of the PBX goes out to the flow that asked. */
+  Fate fromPbx(Exchange x) {
+    if (!asked(x, true) || !names.isInside(x.view.topVia())) {
+      return Fate.UNSOLICITED;
+    }
+    long branch = ownVia.branch().high();
+    edit(x);
+    outcomes.learn(x, branch);
+    if (!answers.mayLeave(x.stamp.flow(), x.splice.length(), x.stamp.size(), x.second)) {
+      return Fate.UNBALANCED;
+    }
+    outcomes.leaves(x);
+    outlet.toFlow(x.stamp.flow(), written(x));
+    return Fate.RELAYED;
+  }
+
+  /** A phone's answer goes in to the PBX that asked. */
+  Fate fromOutside(Exchange x) {
+    if (!asked(x, false)) {
+      return Fate.UNSOLICITED;
+    }
+    x.edits.begin();
+    x.edits.removeTopVia();
+    outlet.toPbx(x.stamp.flow().listener(), x.flow, written(x));
+    return Fate.RELAYED;
+  }
+
+  private boolean asked(Exchange x, boolean inward) {
+    return x.view.viaCount() > 1
+        && names.isOwn(x.view.topVia())
+        && ownVia.isOwn(x)
+        && x.stamp.inward() == inward
+        && x.deciseconds - x.stamp.time() <= MAX_AGE;
+  }
+
+  private void edit(Exchange x) {
+    x.edits.begin();
+    x.edits.removeTopVia();
+    if (x.stamp.is(Stamp.STRIPPED)) {
+      sayStale(x, HeaderId.WWW_AUTHENTICATE);
+      sayStale(x, HeaderId.PROXY_AUTHENTICATE);
+    }
+  }
+
+  /** The credentials were taken out for their nonce's sake: that is what stale means. */
+  private void sayStale(Exchange x, HeaderId field) {
+    SipView view = x.view;
+    for (int line = view.firstLine(field); line >= 0; line = view.nextLine(line)) {
+      long value = view.lineValue(line);
+      if (!digest.read(view.bytes(), value) || digest.stale()) {
+        continue;
+      }
+      long stale = digest.staleSlice();
+      if (Slice.present(stale)) {
+        x.splice.replace(Slice.begin(stale), Slice.end(stale)).ascii("true");
+      } else {
+        x.splice.insert(Slice.end(value)).ascii(", stale=true");
+      }
+    }
+  }
+
+  private ByteBuf written(Exchange x) {
+    ByteBuf out = outlet.buffer(x.splice.length());
+    x.splice.writeTo(out);
+    return out;
+  }
+}

@@ -1,0 +1,82 @@
+package org.pbxguard.sip.relay;
+
+import org.jspecify.annotations.Nullable;
+import org.pbxguard.core.arrival.Account;
+import org.pbxguard.core.arrival.Arrival;
+import org.pbxguard.core.arrival.Channel;
+import org.pbxguard.core.arrival.Proof;
+import org.pbxguard.sip.flow.Flow;
+import org.pbxguard.sip.message.SipEdits;
+import org.pbxguard.sip.message.SipView;
+import org.pbxguard.sip.message.Splice;
+import org.pbxguard.sip.relay.Sentry.Standing;
+import org.pbxguard.sip.via.Stamp;
+
+/**
+ * The message in work, with what the steps have found out about it so far. One instance serves all
+ * messages of a loop, one after another.
+ *
+ * <p>Confined to one event loop.
+ */
+final class Exchange {
+  final SipView view = new SipView();
+  final Splice splice = new Splice();
+  final SipEdits edits = new SipEdits(view, splice);
+
+  /** Where it came from. */
+  final Flow flow = new Flow();
+
+  /** What the edge's own Via carries: to be written for a request, opened for an answer. */
+  final Stamp stamp = new Stamp();
+
+  long nanos;
+  int second;
+  int deciseconds;
+  int bytes;
+  boolean blocked;
+  Proof proof = Proof.NONE;
+  Standing standing = Standing.STRANGER;
+  String account = "";
+  private @Nullable Arrival arrival;
+
+  /** Makes ready for the next message, which came by {@link #flow}. */
+  void begin(int length, boolean fromBlocked) {
+    bytes = length;
+    blocked = fromBlocked;
+    proof = flow.transport().forgeable() ? Proof.NONE : Proof.CONNECTION;
+    standing = Standing.STRANGER;
+    account = "";
+    arrival = null;
+  }
+
+  /** The source has echoed what only it can have received. */
+  void echoed() {
+    if (proof == Proof.NONE) {
+      proof = Proof.ECHO;
+    }
+    arrival = null;
+  }
+
+  /** The message speaks for this account. */
+  void speaksFor(String name) {
+    account = name;
+    arrival = null;
+  }
+
+  /** The message as the guard sees it; made when it is first asked for. */
+  Arrival arrival() {
+    Arrival known = arrival;
+    if (known == null) {
+      known = arrival(flow, proof, account);
+      arrival = known;
+    }
+    return known;
+  }
+
+  /** What the guard is told about another flow, such as the one that an answer goes to. */
+  Arrival arrival(Flow of, Proof with, String name) {
+    Channel channel = of.transport();
+    Account speaker = name.isEmpty() ? Account.NONE : new Account(name);
+    return new Arrival(of.address(), of.port(), channel, with, speaker, nanos);
+  }
+}

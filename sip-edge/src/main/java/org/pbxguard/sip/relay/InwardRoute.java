@@ -1,0 +1,101 @@
+package org.pbxguard.sip.relay;
+
+import org.pbxguard.sip.flow.Flow;
+import org.pbxguard.sip.flow.Registrations;
+import org.pbxguard.sip.message.AddressView;
+import org.pbxguard.sip.message.SipView;
+import org.pbxguard.sip.message.Slice;
+import org.pbxguard.sip.message.UriView;
+import org.pbxguard.sip.token.FlowTokens;
+
+/**
+ * Route preprocessing for a request from outside (RFC 3261 16.4, RFC 5658 5): our own values on top
+ * are taken off, both halves of the pair; what is left must be absent or, behind a token of ours, a
+ * declared PBX. From outside a request goes to the PBX and nowhere else, whatever it says.
+ *
+ * <p>Confined to one event loop.
+ */
+final class InwardRoute {
+  private final Names names;
+  private final FlowTokens tokens;
+  private final Registrations registrations;
+  private final AddressView address = new AddressView();
+  private final UriView uri = new UriView();
+  private final Flow named = new Flow();
+  private int own;
+  private boolean token;
+  private boolean tokenOfSource;
+  private boolean strict;
+
+  InwardRoute(Names names, FlowTokens tokens, Registrations registrations) {
+    this.names = names;
+    this.tokens = tokens;
+    this.registrations = registrations;
+  }
+
+  /** Reads the Route set; false when it leads where nobody from outside may go. */
+  boolean read(SipView view, Flow source) {
+    own = 0;
+    token = false;
+    tokenOfSource = false;
+    strict = isOwnWithToken(view, source);
+    int count = view.routeCount() - (strict ? 1 : 0);
+    if (strict && count < 0) {
+      return false;
+    }
+    while (own < count && isOwn(view, own)) {
+      note(view.bytes(), source);
+      own++;
+    }
+    return own == count || (token && isPbx(view, own) && own + 1 == count);
+  }
+
+  /** How many values on top are ours. */
+  int own() {
+    return own;
+  }
+
+  /** Whether one of ours held a token that this edge made. */
+  boolean token() {
+    return token;
+  }
+
+  /** Whether that token is the source's own, or that of the flow its phone has left. */
+  boolean tokenOfSource() {
+    return tokenOfSource;
+  }
+
+  /**
+   * Whether a strict router (RFC 2543) has moved our value into the Request-URI: the last Route is
+   * then the true one (16.4).
+   */
+  boolean strict() {
+    return strict;
+  }
+
+  private boolean isOwnWithToken(SipView view, Flow source) {
+    if (!uri.read(view.bytes(), view.requestUri()) || !names.isOwn(uri)) {
+      return false;
+    }
+    note(view.bytes(), source);
+    return token;
+  }
+
+  private boolean isOwn(SipView view, int index) {
+    view.readRoute(index, address);
+    return uri.read(view.bytes(), address.uri()) && names.isOwn(uri);
+  }
+
+  private boolean isPbx(SipView view, int index) {
+    view.readRoute(index, address);
+    return uri.read(view.bytes(), address.uri()) && names.isPbx(uri);
+  }
+
+  private void note(byte[] bytes, Flow source) {
+    long user = uri.user();
+    if (Slice.present(user) && tokens.open(bytes, Slice.begin(user), Slice.end(user), named)) {
+      token = true;
+      tokenOfSource |= named.same(source) || registrations.movedTo(named, source);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package org.pbxguard.sip.relay;
+
+import io.netty.buffer.ByteBuf;
+import org.pbxguard.sip.flow.Flow;
+
+/**
+ * Where the relay puts what it sends. There are two ways out and no third: to a flow by its own
+ * listener, and to a declared PBX by the inside socket.
+ *
+ * <p>Confined to one event loop.
+ */
+public interface Outlet {
+
+  /** A buffer with room for {@code bytes}, which one of the other calls takes back. */
+  ByteBuf buffer(int bytes);
+
+  /** Sends a message to a flow; the flow is read before this returns. */
+  void toFlow(Flow flow, ByteBuf message);
+
+  /** Sends a message to the PBX of that number for the flow whose message it is. */
+  void toPbx(int pbx, Flow origin, ByteBuf message);
+}

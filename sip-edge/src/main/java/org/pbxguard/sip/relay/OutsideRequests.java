@@ -1,0 +1,177 @@
+package org.pbxguard.sip.relay;
+
+import org.pbxguard.core.arrival.Proof;
+import org.pbxguard.core.finding.Findings;
+import org.pbxguard.core.finding.Inspector;
+import org.pbxguard.sip.flow.Registrations;
+import org.pbxguard.sip.message.HeaderId;
+import org.pbxguard.sip.message.SipMethod;
+import org.pbxguard.sip.message.SipView;
+import org.pbxguard.sip.message.Slice;
+import org.pbxguard.sip.proof.Proofs;
+import org.pbxguard.sip.relay.Sentry.Room;
+import org.pbxguard.sip.relay.Sentry.Standing;
+import org.pbxguard.sip.via.Branch;
+
+/**
+ * A request from outside on its way to the PBX, through the stations of every front: standing,
+ * admission, inspection, the proxy's own checks, the guess in flight, and on.
+ *
+ * <p>Confined to one event loop.
+ */
+final class OutsideRequests {
+  private static final long CARRIED = 0x6361_7272L;
+
+  private final Sentry sentry;
+  private final Inspector<SipView> inspector;
+  private final Registrations registrations;
+  private final Proofs proofs;
+  private final Credentials credentials;
+  private final Bindings bindings;
+  private final InwardRoute route;
+  private final Hops hops;
+  private final OwnVia ownVia;
+  private final OwnAnswers answers;
+  private final Forwarding forwarding;
+  private final Outlet outlet;
+
+  OutsideRequests(Parts parts) {
+    sentry = parts.sentry;
+    inspector = parts.inspector;
+    registrations = parts.registrations;
+    proofs = parts.proofs;
+    credentials = parts.credentials;
+    bindings = parts.bindings;
+    route = parts.inwardRoute;
+    hops = parts.hops;
+    ownVia = parts.ownVia;
+    answers = parts.answers;
+    forwarding = parts.forwarding;
+    outlet = parts.outlet;
+  }
+
+  /** Takes a well-formed request to its fate. */
+  Fate handle(Exchange x) {
+    SipView view = x.view;
+    Branch branch = ownVia.derive(view, true);
+    if (view.method() == SipMethod.ACK && OwnAnswers.acknowledges(view, branch)) {
+      return Fate.ABSORBED;
+    }
+    boolean routable = route.read(view, x.flow);
+    credentials.read(x);
+    boolean stands = stands(x, branch);
+    if (x.blocked && !stands) {
+      return Fate.BLOCKED;
+    }
+    Fate refused = refused(x, branch);
+    if (refused != Fate.RELAYED) {
+      return refused;
+    }
+    refused = routable ? valid(x, branch) : answers.toProven(x, "403 Forbidden", branch);
+    return refused != Fate.RELAYED ? refused : forward(x, branch);
+  }
+
+  /**
+   * Finds the standing (SIP.md 0.7): it belongs to messages that echo something, and to those that
+   * belong to a transaction which did; a bare message of a registered flow has a bucket of its own.
+   *
+   * @return whether the message may pass a block of its address (0.9)
+   */
+  private boolean stands(Exchange x, Branch branch) {
+    boolean live = registrations.live(x.flow, x.second);
+    if (acknowledgesRefusal(x)) {
+      x.echoed();
+    }
+    boolean known = x.proof != Proof.NONE || proofs.told(branch.high() ^ CARRIED);
+    if (route.tokenOfSource()) {
+      x.standing = Standing.IN_DIALOG;
+    } else if (live && (known || registrations.spendBare(x.flow, x.second))) {
+      x.standing = Standing.REGISTERED;
+    } else if (known) {
+      x.standing = Standing.CHALLENGED;
+    }
+    return live && x.standing != Standing.STRANGER;
+  }
+
+  /** An ACK whose To-tag left to exactly this flow (DESIGN, Proof). */
+  private boolean acknowledgesRefusal(Exchange x) {
+    long tag = x.view.to().tag();
+    return x.view.method() == SipMethod.ACK
+        && Slice.present(tag)
+        && proofs.age(proofs.tag(x.flow, x.view.bytes(), tag), x.second) >= 0;
+  }
+
+  /** Admission and inspection; RELAYED when the message may go on. */
+  private Fate refused(Exchange x, Branch branch) {
+    if (x.standing != Standing.IN_DIALOG) {
+      Room room = sentry.room(x.arrival(), x.standing);
+      if (room != Room.ADMIT) {
+        return room == Room.SHAPE ? later(x, branch) : Fate.SHED;
+      }
+    }
+    Findings findings = new Findings();
+    inspector.inspect(x.view, findings);
+    boolean passes = findings.isEmpty() || sentry.passes(x.arrival(), findings);
+    return passes ? Fate.RELAYED : Fate.REFUSED;
+  }
+
+  /** Over its own rate: a REGISTER is told when to come back, so that a storm spreads (0.11). */
+  private Fate later(Exchange x, Branch branch) {
+    boolean register = x.view.method() == SipMethod.REGISTER;
+    if (!register || x.standing == Standing.STRANGER) {
+      return Fate.SHED;
+    }
+    long jitter = 5 + (branch.low() & 15);
+    String retry = "Retry-After: " + jitter + "\r\n";
+    answers.toFlow(x, "503 Service Unavailable", branch, retry);
+    return Fate.SHED;
+  }
+
+  /** 16.3; RELAYED when it is valid. */
+  private Fate valid(Exchange x, Branch branch) {
+    if (Hops.spent(x.view)) {
+      return answer(x, "483 Too Many Hops", branch);
+    }
+    x.stamp.clear(true).path(hops.path(x.view));
+    if (hops.looped(x.view, true, x.stamp.path())) {
+      return answer(x, "482 Loop Detected", branch);
+    }
+    if (Hops.demands(x.view) && x.view.method() != SipMethod.CANCEL) {
+      String text = x.view.text(x.view.value(HeaderId.PROXY_REQUIRE));
+      return answers.toFlow(x, "420 Bad Extension", branch, "Unsupported: " + text + "\r\n");
+    }
+    return Fate.RELAYED;
+  }
+
+  private Fate answer(Exchange x, String statusLine, Branch branch) {
+    return x.view.method() == SipMethod.ACK
+        ? Fate.NO_ROUTE
+        : answers.toFlow(x, statusLine, branch, "");
+  }
+
+  private Fate forward(Exchange x, Branch branch) {
+    x.stamp.flow().set(x.flow);
+    x.stamp.arrived(x.deciseconds, x.bytes);
+    if (credentials.present()) {
+      long attempt = credentials.attempt(branch.high(), branch.low());
+      if (!proofs.told(attempt) && !sentry.attempt(x.arrival())) {
+        return Fate.GUESS;
+      }
+      proofs.first(attempt, x.second);
+      credentials.stamp(x, attempt);
+    } else {
+      credentials.stamp(x, 0);
+    }
+    if (x.standing != Standing.STRANGER && x.view.method() == SipMethod.INVITE) {
+      proofs.first(branch.high() ^ CARRIED, x.second);
+    }
+    if (x.view.method() == SipMethod.REGISTER) {
+      x.stamp.binds(bindings.contact(x.view));
+    }
+    x.edits.begin();
+    credentials.strip(x);
+    forwarding.inward(x, route);
+    outlet.toPbx(0, x.flow, forwarding.written(x));
+    return Fate.RELAYED;
+  }
+}

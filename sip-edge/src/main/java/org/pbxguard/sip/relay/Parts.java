@@ -1,0 +1,51 @@
+package org.pbxguard.sip.relay;
+
+import org.pbxguard.core.finding.Inspector;
+import org.pbxguard.sip.flow.Registrations;
+import org.pbxguard.sip.hash.SipHash;
+import org.pbxguard.sip.message.SipView;
+import org.pbxguard.sip.proof.AnswerBudget;
+import org.pbxguard.sip.proof.Proofs;
+import org.pbxguard.sip.token.FlowTokens;
+import org.pbxguard.sip.via.StampSeal;
+
+/** The steps of one relay, wired. Confined to one event loop. */
+final class Parts {
+  final Sentry sentry;
+  final Inspector<SipView> inspector;
+  final Outlet outlet;
+  final Registrations registrations;
+  final Proofs proofs;
+  final Credentials credentials;
+  final Bindings bindings;
+  final InwardRoute inwardRoute;
+  final OutwardRoute outwardRoute;
+  final Hops hops;
+  final OwnVia ownVia;
+  final OwnAnswers answers;
+  final Forwarding forwarding;
+  final Answers responses;
+
+  Parts(RelaySetup setup, Outlet outlet) {
+    this.outlet = outlet;
+    sentry = setup.sentry();
+    inspector = setup.inspector();
+    RelayKeys keys = setup.keys();
+    Names names = setup.names();
+    SipHash hash = keys.hash();
+    FlowTokens tokens = keys.tokens();
+    StampSeal seal = keys.seal();
+    registrations = new Registrations(hash, setup.maxRegistrations());
+    proofs = new Proofs(hash);
+    credentials = new Credentials(proofs, hash);
+    bindings = new Bindings(registrations, hash);
+    inwardRoute = new InwardRoute(names, tokens, registrations);
+    outwardRoute = new OutwardRoute(names, tokens, registrations);
+    hops = new Hops(names, hash, seal, keys.branch());
+    ownVia = new OwnVia(keys.branch(), seal);
+    answers = new OwnAnswers(new AnswerBudget(hash), proofs, registrations, outlet);
+    forwarding = new Forwarding(names, tokens, ownVia, outlet);
+    Outcomes outcomes = new Outcomes(sentry, proofs, registrations, bindings, credentials);
+    responses = new Answers(names, ownVia, outcomes, answers, outlet);
+  }
+}

@@ -1,0 +1,60 @@
+package org.pbxguard.sip.relay;
+
+import org.pbxguard.sip.message.SipMethod;
+import org.pbxguard.sip.via.Branch;
+
+/**
+ * A request of the PBX on its way to a phone (RFC 3261 16.3 to 16.6, RFC 5626 5.3): to the flow of
+ * a token of ours, or nowhere.
+ *
+ * <p>Confined to one event loop.
+ */
+final class PbxRequests {
+  private final OutwardRoute route;
+  private final Hops hops;
+  private final OwnVia ownVia;
+  private final OwnAnswers answers;
+  private final Forwarding forwarding;
+  private final Outlet outlet;
+
+  PbxRequests(Parts parts) {
+    route = parts.outwardRoute;
+    hops = parts.hops;
+    ownVia = parts.ownVia;
+    answers = parts.answers;
+    forwarding = parts.forwarding;
+    outlet = parts.outlet;
+  }
+
+  /** Takes a well-formed request of the PBX of that number to its fate. */
+  Fate handle(Exchange x, int pbx) {
+    Branch branch = ownVia.derive(x.view, false);
+    if (x.view.method() == SipMethod.ACK && OwnAnswers.acknowledges(x.view, branch)) {
+      return Fate.ABSORBED;
+    }
+    if (!route.read(x.view)) {
+      return answer(x, pbx, route.forged() ? "403 Forbidden" : "404 No Flow", branch);
+    }
+    if (Hops.spent(x.view)) {
+      return answer(x, pbx, "483 Too Many Hops", branch);
+    }
+    x.stamp.clear(false).path(hops.path(x.view));
+    if (hops.looped(x.view, false, x.stamp.path())) {
+      return answer(x, pbx, "482 Loop Detected", branch);
+    }
+    // The answer must find the PBX's number: it stands where a flow has its listener.
+    x.stamp.flow().set(x.flow).local(x.flow.transport(), pbx);
+    x.stamp.arrived(x.deciseconds, x.bytes);
+    x.edits.begin();
+    forwarding.outward(x, route);
+    outlet.toFlow(route.target(), forwarding.written(x));
+    return Fate.RELAYED;
+  }
+
+  private Fate answer(Exchange x, int pbx, String statusLine, Branch branch) {
+    if (x.view.method() != SipMethod.ACK) {
+      answers.toPbx(x, pbx, statusLine, branch);
+    }
+    return Fate.NO_ROUTE;
+  }
+}

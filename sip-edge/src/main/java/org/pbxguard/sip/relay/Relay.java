@@ -1,0 +1,126 @@
+package org.pbxguard.sip.relay;
+
+import org.pbxguard.core.finding.Findings;
+import org.pbxguard.core.time.GuardClock;
+import org.pbxguard.sip.flow.Flow;
+import org.pbxguard.sip.message.SipFault;
+import org.pbxguard.sip.message.SipMethod;
+import org.pbxguard.sip.message.StatelessAnswer;
+
+/**
+ * A stateless SIP proxy between phones outside and PBXs inside (RFC 3261 16.11), guarded. It takes
+ * one message at a time as bytes and puts what becomes of it into its {@link Outlet}; what it
+ * remembers is bounded and none of it is a transaction.
+ *
+ * <p>Confined to one event loop; the counters may be read from anywhere.
+ */
+public final class Relay {
+  private static final int SWEEP_SECONDS = 5;
+
+  private final GuardClock clock;
+  private final long zeroNanos;
+  private final long zeroDeciseconds;
+  private final Parts parts;
+  private final OutsideRequests outsideRequests;
+  private final PbxRequests pbxRequests;
+  private final Exchange exchange = new Exchange();
+  private final Counters counters = new Counters();
+  private int swept;
+
+  /** A relay that sends by {@code outlet}. */
+  public Relay(RelaySetup setup, Outlet outlet) {
+    clock = setup.clock();
+    zeroNanos = clock.nanos();
+    zeroDeciseconds = clock.instant().toEpochMilli() / 100;
+    parts = new Parts(setup, outlet);
+    outsideRequests = new OutsideRequests(parts);
+    pbxRequests = new PbxRequests(parts);
+    tick(zeroNanos);
+  }
+
+  /** Sets the time for the messages of one batch. */
+  public void tick(long nanos) {
+    long passed = nanos - zeroNanos;
+    exchange.nanos = nanos;
+    exchange.second = (int) (passed / 1_000_000_000L);
+    exchange.deciseconds = (int) (zeroDeciseconds + passed / 100_000_000L);
+    if (exchange.second - swept >= SWEEP_SECONDS) {
+      swept = exchange.second;
+      parts.registrations.sweep(swept);
+    }
+  }
+
+  /** What became of the messages so far. */
+  public Counters counters() {
+    return counters;
+  }
+
+  /** Whether a flow holds a live registration: a block of its address does not silence it. */
+  public boolean registered(Flow flow) {
+    return parts.registrations.live(flow, exchange.second);
+  }
+
+  /**
+   * Takes a message from outside.
+   *
+   * @param flow where it came from; read before this returns
+   * @param blocked whether a block covers its source
+   */
+  public void fromOutside(Flow flow, byte[] bytes, int length, boolean blocked) {
+    exchange.flow.set(flow);
+    exchange.begin(length, blocked);
+    parts.answers.came(flow, length, exchange.second);
+    SipFault fault = exchange.view.parse(bytes, 0, length);
+    Fate fate;
+    if (fault != SipFault.NONE) {
+      fate = malformed(exchange, fault);
+    } else if (exchange.view.isResponse()) {
+      fate = parts.responses.fromOutside(exchange);
+    } else {
+      fate = outsideRequests.handle(exchange);
+    }
+    counters.count(method(), fate);
+  }
+
+  /** Takes a message from the PBX of that number; {@code flow} is where it came from. */
+  public void fromPbx(int pbx, Flow flow, byte[] bytes, int length) {
+    exchange.flow.set(flow);
+    exchange.begin(length, false);
+    SipFault fault = exchange.view.parse(bytes, 0, length);
+    Fate fate;
+    if (fault != SipFault.NONE) {
+      fate = Fate.MALFORMED;
+    } else if (exchange.view.isResponse()) {
+      fate = parts.responses.fromPbx(exchange);
+    } else {
+      fate = pbxRequests.handle(exchange, pbx);
+    }
+    counters.count(method(), fate);
+  }
+
+  /** Counts a datagram that went no further than its first bytes. */
+  public void dropped(Fate fate) {
+    counters.count(SipMethod.OTHER, fate);
+  }
+
+  private SipMethod method() {
+    return exchange.view.isRequest() ? exchange.view.method() : exchange.view.cseqMethod();
+  }
+
+  /** Never relayed, counted, answered once and only to a proven source (SIP.md 0.12). */
+  private Fate malformed(Exchange x, SipFault fault) {
+    if (x.blocked) {
+      return Fate.BLOCKED;
+    }
+    Findings findings = new Findings();
+    parts.inspector.inspect(x.view, findings);
+    boolean passes = findings.isEmpty() || parts.sentry.passes(x.arrival(), findings);
+    boolean answerable = fault.status() != 0 && StatelessAnswer.possible(x.view);
+    if (passes && answerable && parts.answers.proven(x.flow, x.second)) {
+      String line = fault.status() == 505 ? "505 Version Not Supported" : "400 Bad Request";
+      String phrase = fault.status() == 513 ? "513 Message Too Large" : line;
+      parts.answers.toFlow(x, phrase, parts.ownVia.derive(x.view, true), "");
+    }
+    return Fate.MALFORMED;
+  }
+}

@@ -1,0 +1,23 @@
+package org.pbxguard.sip.relay;
+
+import org.pbxguard.core.finding.Inspector;
+import org.pbxguard.core.time.GuardClock;
+import org.pbxguard.sip.message.SipView;
+
+/**
+ * What a relay is made of.
+ *
+ * @param keys the keyed parts
+ * @param names the edge's own names and those of the PBXs
+ * @param sentry the guard
+ * @param inspector looks at every request from outside
+ * @param clock the time
+ * @param maxRegistrations bindings that are remembered
+ */
+public record RelaySetup(
+    RelayKeys keys,
+    Names names,
+    Sentry sentry,
+    Inspector<SipView> inspector,
+    GuardClock clock,
+    int maxRegistrations) {}
