@@ -1,0 +1,46 @@
+package org.pbxguard.servlet;
+
+import java.util.List;
+import org.pbxguard.core.finding.Category;
+import org.pbxguard.core.finding.Finding;
+import org.pbxguard.servlet.parse.PathPattern;
+import org.pbxguard.servlet.parse.PathReading;
+
+/**
+ * Findings that are no findings somewhere: an entry of the settings key {@code exclusions}. What is
+ * left empty matches everything; at least one of parameter, rules and categories is named.
+ *
+ * <p>Immutable.
+ *
+ * @param path where
+ * @param parameter name of the parameter, header, cookie, JSON or XML member
+ * @param rules ids of rules
+ * @param categories attack classes
+ */
+public record Exclusion(
+    PathPattern path, String parameter, List<String> rules, List<Category> categories) {
+
+  /** Keeps copies of the lists. */
+  public Exclusion {
+    rules = List.copyOf(rules);
+    categories = List.copyOf(categories);
+  }
+
+  /** Nothing yet: every path, no parameter, no rules, no categories. */
+  public static Exclusion defaults() {
+    return new Exclusion(new PathPattern("/*"), "", List.of(), List.of());
+  }
+
+  /** Whether it names something to leave out. */
+  boolean namesSomething() {
+    return !parameter.isEmpty() || !rules.isEmpty() || !categories.isEmpty();
+  }
+
+  /** Whether a finding on a path is left out. */
+  boolean covers(PathReading where, Finding finding) {
+    return path.matchesAll(where)
+        && (parameter.isEmpty() || finding.where().endsWith(" " + parameter))
+        && (rules.isEmpty() || rules.contains(finding.rule()))
+        && (categories.isEmpty() || categories.contains(finding.category()));
+  }
+}

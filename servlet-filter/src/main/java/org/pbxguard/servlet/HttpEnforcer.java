@@ -1,0 +1,45 @@
+package org.pbxguard.servlet;
+
+import jakarta.servlet.http.HttpServletResponse;
+import org.pbxguard.core.block.Block;
+import org.pbxguard.core.decision.Enforcer;
+import org.pbxguard.core.decision.Verdict;
+
+/**
+ * Carries out verdicts on requests. A refused one is answered with the status of what was wrong
+ * with its form, else with 403.
+ *
+ * <p>Stateless.
+ */
+final class HttpEnforcer implements Enforcer<Exchange> {
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  @Override
+  public void allow(Exchange exchange) {}
+
+  @Override
+  public void observe(Exchange exchange, Verdict verdict) {}
+
+  @Override
+  public void shape(Exchange exchange, Verdict verdict) {
+    exchange.refuse(TOO_MANY_REQUESTS, verdict.reference());
+  }
+
+  @Override
+  public void reject(Exchange exchange, Verdict verdict) {
+    int malformed = exchange.anomalies().status();
+    exchange.refuse(
+        malformed == 0 ? HttpServletResponse.SC_FORBIDDEN : malformed, verdict.reference());
+  }
+
+  /** A connection is open: its client gets an answer. */
+  @Override
+  public void drop(Exchange exchange, Verdict verdict) {
+    reject(exchange, verdict);
+  }
+
+  @Override
+  public void block(Exchange exchange, Verdict verdict, Block block) {
+    reject(exchange, verdict);
+  }
+}

@@ -1,0 +1,269 @@
+package org.pbxguard.servlet;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.pbxguard.core.Guard;
+import org.pbxguard.core.arrival.Account;
+import org.pbxguard.core.arrival.Arrival;
+import org.pbxguard.core.arrival.Channel;
+import org.pbxguard.core.arrival.Proof;
+import org.pbxguard.core.arrival.Standing;
+import org.pbxguard.core.decision.Admission;
+import org.pbxguard.core.decision.Enforcer;
+import org.pbxguard.core.decision.Mode;
+import org.pbxguard.core.finding.Category;
+import org.pbxguard.core.finding.Finding;
+import org.pbxguard.core.finding.Findings;
+import org.pbxguard.core.finding.Severity;
+import org.pbxguard.core.text.catalog.StandardDetectors;
+import org.pbxguard.core.text.signature.Signatures;
+import org.pbxguard.servlet.body.BodyHead;
+import org.pbxguard.servlet.body.BodyReader;
+import org.pbxguard.servlet.body.Content;
+import org.pbxguard.servlet.body.HeldBody;
+import org.pbxguard.servlet.body.ReplayRequest;
+import org.pbxguard.servlet.client.AddressResolver;
+import org.pbxguard.servlet.client.Client;
+import org.pbxguard.servlet.client.SiteOrigin;
+import org.pbxguard.servlet.inspect.RequestFacts;
+import org.pbxguard.servlet.inspect.RequestInspector;
+import org.pbxguard.servlet.login.LoginAttempt;
+import org.pbxguard.servlet.login.LoginPaths;
+import org.pbxguard.servlet.parse.Parameters;
+
+/**
+ * The stations that a request passes: source, block check, admission, parse, inspect, verdict,
+ * login; then the application; then what is learned from its answer.
+ *
+ * <p>Immutable and thread-safe.
+ */
+final class Passage {
+  private static final int MAX_PARTS = 500;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final Enforcer<Exchange> WATCHING = new WatchingEnforcer();
+
+  private final Guard guard;
+  private final FilterSettings settings;
+  private final AddressResolver resolver;
+  private final SiteOrigin site;
+  private final BodyReader bodies;
+  private final RequestInspector inspector;
+  private final LoginPaths logins;
+  private final Enforcer<Exchange> enforcer = new HttpEnforcer();
+
+  Passage(Guard guard, FilterSettings settings) {
+    this.guard = guard;
+    this.settings = settings;
+    this.resolver = new AddressResolver(settings.trustedProxies(), settings.proxyHeader());
+    this.site = new SiteOrigin(settings.ownHosts());
+    this.bodies = new BodyReader(settings.maxBody(), settings.body(), guard.clock()::nanos);
+    this.inspector =
+        new RequestInspector(
+            StandardDetectors.inspector(settings.text()),
+            settings.signatures() ? Optional.of(Signatures.http()) : Optional.empty());
+    this.logins = new LoginPaths(settings.loginPaths());
+  }
+
+  /** Takes a request to the application or refuses it. */
+  void take(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Optional<Client> client = client(request);
+    Exchange exchange = new Exchange(request, response);
+    if (client.isEmpty()) {
+      exchange.refuse(HttpServletResponse.SC_BAD_REQUEST, Refusal.reference());
+      return;
+    }
+    Arrival arrival = arrival(request, client.get());
+    if (client.get().known() && !admitted(exchange, arrival)) {
+      return;
+    }
+    inspected(exchange, arrival, client.get(), chain);
+  }
+
+  private Optional<Client> client(HttpServletRequest request) {
+    List<String> lines = Collections.list(request.getHeaders(resolver.believed().header()));
+    return resolver.resolve(request.getRemoteAddr(), request.getRemotePort(), lines);
+  }
+
+  /** In monitor mode, and from a proxy that named nobody, nothing may count towards a block. */
+  private Arrival arrival(HttpServletRequest request, Client client) {
+    boolean foreign =
+        site.foreign(
+            header(request, "Sec-Fetch-Site"),
+            header(request, "Origin"),
+            header(request, "Referer"),
+            header(request, "Host"));
+    boolean counts = client.known() && !foreign && settings.mode() == Mode.ENFORCE;
+    return new Arrival(
+        client.address(),
+        client.port(),
+        Channel.HTTP,
+        counts ? Proof.CONNECTION : Proof.CROSS_SITE,
+        Account.NONE,
+        guard.clock().nanos());
+  }
+
+  private static String header(HttpServletRequest request, String name) {
+    return Optional.ofNullable(request.getHeader(name)).orElse("");
+  }
+
+  /** The block check and the rates; before anything is parsed. */
+  private boolean admitted(Exchange exchange, Arrival arrival) {
+    if (settings.mode() == Mode.MONITOR) {
+      return true;
+    }
+    if (!guard.admits(arrival.source().high(), arrival.source().low(), arrival.nanos())) {
+      exchange.refuse(HttpServletResponse.SC_FORBIDDEN, Refusal.reference());
+      return false;
+    }
+    // A connection is as good as an answered challenge: its sender can receive.
+    if (settings.rates() && guard.admission(arrival, Standing.CHALLENGED) != Admission.ADMIT) {
+      exchange.refuse(TOO_MANY_REQUESTS, Refusal.reference());
+      return false;
+    }
+    return true;
+  }
+
+  private void inspected(Exchange exchange, Arrival arrival, Client client, FilterChain chain)
+      throws IOException, ServletException {
+    RequestFacts facts =
+        RequestFacts.of(exchange.request(), settings.maxParameters(), exchange.anomalies());
+    inspector.head(facts, exchange.anomalies(), exchange.findings());
+    Learner learner = new Learner(guard, arrival, facts.path().container(), exchange);
+    try {
+      Content content = content(exchange, facts, client);
+      Parameters form =
+          content.parameters(content.charset(), settings.maxParameters(), exchange.anomalies());
+      inspector.body(content, form, exchange.anomalies(), exchange.findings());
+      judge(exchange, arrival, facts);
+      if (!exchange.answered()) {
+        Optional<LoginAttempt> attempt =
+            client.known() ? logins.attempt(facts, content, form) : Optional.empty();
+        if (attempt.isEmpty() || allowed(exchange, arrival, attempt.get(), learner)) {
+          go(exchange, content, facts, chain, learner);
+        }
+      }
+    } finally {
+      learner.finish();
+    }
+  }
+
+  /** Reads the body, unless the head already refuses the request. */
+  private Content content(Exchange exchange, RequestFacts facts, Client client) throws IOException {
+    if (hasBody(exchange.request()) && points(exchange) < refuseScore()) {
+      BodyHead head =
+          new BodyHead(
+              exchange.request().getContentLengthLong(),
+              facts.firstHeader("Content-Encoding"),
+              settings.streamedPaths().stream().anyMatch(p -> p.matchesAll(facts.path())));
+      HeldBody body =
+          bodies.read(
+              exchange.request().getInputStream(), head, client.address(), exchange.anomalies());
+      exchange.hold(body);
+      if (!body.whole() && exchange.anomalies().isEmpty()) {
+        exchange
+            .findings()
+            .add(
+                new Finding(
+                    "http-body-streamed",
+                    Category.PROTOCOL_ENFORCEMENT,
+                    Severity.LOW,
+                    1,
+                    "body",
+                    "inspected up to " + settings.maxBody() + " bytes"));
+      }
+    }
+    return Content.of(
+        exchange.body(),
+        facts.type(),
+        facts.type().charset().orElse(StandardCharsets.UTF_8),
+        MAX_PARTS,
+        exchange.anomalies());
+  }
+
+  private static boolean hasBody(HttpServletRequest request) {
+    // HTTP/2 needs neither header for a body (RFC 9113 8.1).
+    return request.getContentLengthLong() > 0
+        || request.getHeader("Transfer-Encoding") != null
+        || (request.getContentLengthLong() < 0 && !request.getProtocol().startsWith("HTTP/1"));
+  }
+
+  private int refuseScore() {
+    return guard.settings().threatDetection().refuseScore();
+  }
+
+  private static int points(Exchange exchange) {
+    if (exchange.anomalies().hostile()) {
+      return Integer.MAX_VALUE;
+    }
+    return exchange.findings().list().stream().mapToInt(Finding::points).sum();
+  }
+
+  private void judge(Exchange exchange, Arrival arrival, RequestFacts facts) {
+    exchange.anomalies().report(exchange.findings());
+    Findings counted = counted(exchange.findings(), facts);
+    boolean monitored =
+        settings.mode() == Mode.MONITOR
+            || settings.monitoredPaths().stream().anyMatch(p -> p.matchesAll(facts.path()));
+    if (monitored) {
+      guard.handle(arrival.with(Proof.CROSS_SITE), counted, exchange, WATCHING);
+    } else {
+      guard.handle(arrival, counted, exchange, enforcer);
+    }
+    int unreadable = exchange.anomalies().unreadableStatus();
+    boolean enforced = !monitored && guard.settings().mode() == Mode.ENFORCE;
+    if (enforced && !exchange.answered() && unreadable != 0) {
+      exchange.refuse(unreadable, Refusal.reference());
+    }
+  }
+
+  private Findings counted(Findings found, RequestFacts facts) {
+    if (settings.exclusions().isEmpty() || found.isEmpty()) {
+      return found;
+    }
+    Findings counted = new Findings();
+    for (Finding finding : found.list()) {
+      if (settings.exclusions().stream().noneMatch(e -> e.covers(facts.path(), finding))) {
+        counted.add(finding);
+      }
+    }
+    return counted;
+  }
+
+  private boolean allowed(
+      Exchange exchange, Arrival arrival, LoginAttempt attempt, Learner learner) {
+    Arrival named = arrival.with(attempt.account());
+    if (guard.attempt(named)) {
+      learner.expect(named, attempt);
+      return true;
+    }
+    if (settings.mode() == Mode.MONITOR || guard.settings().mode() == Mode.MONITOR) {
+      return true;
+    }
+    exchange.refuse(TOO_MANY_REQUESTS, Refusal.reference());
+    return false;
+  }
+
+  private void go(
+      Exchange exchange, Content content, RequestFacts facts, FilterChain chain, Learner learner)
+      throws IOException, ServletException {
+    HttpServletResponse response = learner.response();
+    if (exchange.body().untouched()) {
+      // Too large and not a byte read: only monitor mode gets here, and changes nothing.
+      chain.doFilter(exchange.request(), response);
+      return;
+    }
+    ReplayRequest replayed =
+        new ReplayRequest(learner.request(), response, content, facts.query(), learner);
+    learner.entered(replayed);
+    chain.doFilter(replayed, response);
+    learner.passed();
+  }
+}

@@ -1,0 +1,7 @@
+package org.pbxguard.servlet.container;
+
+class JettyContractTest extends ContainerContract {
+  JettyContractTest() {
+    super(JettyServer::start);
+  }
+}

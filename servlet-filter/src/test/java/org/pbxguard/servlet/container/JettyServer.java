@@ -1,0 +1,42 @@
+package org.pbxguard.servlet.container;
+
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.ServerConnector;
+import org.pbxguard.core.Guard;
+import org.pbxguard.servlet.FilterSettings;
+import org.pbxguard.servlet.GuardFilter;
+
+/** Jetty 12.1. */
+final class JettyServer implements Server {
+  private final org.eclipse.jetty.server.Server server;
+  private final ServerConnector connector;
+
+  private JettyServer(org.eclipse.jetty.server.Server server, ServerConnector connector) {
+    this.server = server;
+    this.connector = connector;
+  }
+
+  static Server start(Guard guard, FilterSettings settings) throws Exception {
+    org.eclipse.jetty.server.Server server = new org.eclipse.jetty.server.Server();
+    ServerConnector connector = new ServerConnector(server);
+    connector.setHost("127.0.0.1");
+    server.addConnector(connector);
+    ServletContextHandler context = new ServletContextHandler();
+    context.setContextPath("/");
+    context.addServletContainerInitializer(
+        (classes, added) -> TestApp.register(added, new GuardFilter(guard, settings)));
+    server.setHandler(context);
+    server.start();
+    return new JettyServer(server, connector);
+  }
+
+  @Override
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.stop();
+  }
+}
