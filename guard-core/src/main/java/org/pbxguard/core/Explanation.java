@@ -63,6 +63,7 @@ public record Explanation(
    * @param where in which part of the message
    * @param evidence the matched text, secrets masked; hostile: escape it
    * @param proof how sure its source was
+   * @param count how often the rule found something
    * @param counts whether it counts towards a block
    */
   public record Item(
@@ -74,5 +75,6 @@ public record Explanation(
       String where,
       String evidence,
       Proof proof,
+      int count,
       boolean counts) {}
 }

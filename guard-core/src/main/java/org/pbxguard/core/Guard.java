@@ -1,13 +1,12 @@
 package org.pbxguard.core;
 
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.pbxguard.core.arrival.Arrival;
 import org.pbxguard.core.arrival.Outcome;
-import org.pbxguard.core.arrival.Proof;
 import org.pbxguard.core.arrival.Standing;
 import org.pbxguard.core.audit.AuditLog;
 import org.pbxguard.core.audit.ThreatSummary;
@@ -16,19 +15,22 @@ import org.pbxguard.core.block.Block;
 import org.pbxguard.core.block.BlockGuard;
 import org.pbxguard.core.block.BlockList;
 import org.pbxguard.core.block.BlockRequest;
-import org.pbxguard.core.decision.Action;
 import org.pbxguard.core.decision.Admission;
+import org.pbxguard.core.decision.AdmissionControl;
+import org.pbxguard.core.decision.DecisionPolicy;
 import org.pbxguard.core.decision.Enforcer;
+import org.pbxguard.core.decision.Escalation;
+import org.pbxguard.core.decision.Mode;
 import org.pbxguard.core.decision.Verdict;
-import org.pbxguard.core.finding.Finding;
 import org.pbxguard.core.finding.Findings;
+import org.pbxguard.core.journal.Batch;
 import org.pbxguard.core.journal.ChangeJournal;
 import org.pbxguard.core.journal.Journal;
 import org.pbxguard.core.journal.RowSource;
 import org.pbxguard.core.net.InetWords;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.core.net.IpPrefix;
-import org.pbxguard.core.score.ThreatScore;
+import org.pbxguard.core.score.SourceHistory;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.time.GuardClock;
 
@@ -40,25 +42,58 @@ import org.pbxguard.core.time.GuardClock;
  * <p>Thread-safe.
  */
 public final class Guard implements AutoCloseable {
+  private static final int SWEEP_EVERY = 60;
+
   private final GuardSettings settings;
   private final GuardClock clock;
+  private final Journal journal;
   private final AuditLog audit;
   private final AllowList allowed;
   private final BlockGuard blockGuard;
   private final BlockList blocks;
+  private final SourceHistory history;
+  private final AdmissionControl rates;
+  private final Judge judge;
+  private final Explainer explainer;
   private final ChangeJournal changes;
   private final GuardCounters counters = new GuardCounters();
+  private final Upkeep upkeep;
+  private int runs;
 
   private Guard(
       GuardSettings settings, Journal journal, RowSource rows, KeyRing keys, GuardClock clock) {
+    ThreatDetectionSettings detection = settings.threatDetection();
     this.settings = settings;
     this.clock = clock;
-    this.audit = AuditLog.open(settings.threatDetection().audit(), journal, rows, keys, clock);
+    this.journal = journal;
+    this.audit = AuditLog.open(detection.audit(), journal, rows, keys, clock);
     Recorder recorder = new Recorder(audit, clock);
     this.changes = recorder;
     this.allowed = AllowList.open(recorder, rows, clock);
     this.blockGuard = new BlockGuard(allowed);
     this.blocks = BlockList.open(recorder, rows, blockGuard, clock);
+    this.history =
+        SourceHistory.open(
+            detection.history(), detection.thresholds(), detection.ipv6PrefixLength(), rows, clock);
+    SecureRandom random = new SecureRandom();
+    this.rates = new AdmissionControl(detection.rates(), clock.nanos(), random.nextLong());
+    this.judge =
+        new Judge(
+            new Judge.Parts(
+                detection,
+                new DecisionPolicy(
+                    settings.mode(),
+                    detection.suspiciousScore(),
+                    detection.refuseScore(),
+                    detection.rules()),
+                history,
+                allowed,
+                blocks,
+                new Escalation(detection.blockDuration(), detection.escalation(), random),
+                new EventNotes(audit, clock, random.nextLong()),
+                counters));
+    this.explainer = new Explainer(detection, blocks, allowed, history);
+    this.upkeep = new Upkeep(this::maintain);
   }
 
   /**
@@ -94,54 +129,47 @@ public final class Guard implements AutoCloseable {
 
   /** What the rates say about a message of a sender with this standing. */
   public Admission admission(Arrival arrival, Standing standing) {
-    counters.admission(Admission.ADMIT);
-    return Admission.ADMIT;
+    Admission admission = Admission.ADMIT;
+    if (settings.threatDetection().enabled() && standing != Standing.ALLOWED) {
+      admission = measured(arrival, standing);
+    }
+    counters.admission(admission);
+    return settings.mode() == Mode.MONITOR ? Admission.ADMIT : admission;
+  }
+
+  private Admission measured(Arrival arrival, Standing standing) {
+    IpAddress source = arrival.source();
+    if (allowed.covers(source)) {
+      return Admission.ADMIT;
+    }
+    long nanos = arrival.nanos();
+    boolean last = standing == Standing.STRANGER && history.demoted(source, nanos);
+    return rates.take(source, standing, last, nanos);
   }
 
   /**
-   * Scores a message, decides, has the decision carried out and records it.
+   * Scores a message, decides, records the decision and has it carried out.
    *
    * @param context the edge's own, handed to {@code enforcer}
    * @return what was decided
    */
   public <C> Verdict handle(Arrival arrival, Findings findings, C context, Enforcer<C> enforcer) {
-    if (findings.isEmpty()) {
-      counters.verdict(Verdict.CLEAN);
-      enforcer.allow(context);
-      return Verdict.CLEAN;
-    }
-    int points = findings.list().stream().mapToInt(Finding::points).sum();
-    boolean refuse = points >= settings.threatDetection().refuseScore();
-    Action refusal = arrival.channel().forgeable() ? Action.DROP : Action.REJECT;
-    Verdict verdict =
-        new Verdict(
-            refuse ? refusal : Action.OBSERVE, ThreatScore.of(points, 0), "reference", false);
-    counters.verdict(verdict);
-    if (verdict.action() == Action.DROP) {
-      enforcer.drop(context, verdict);
-    } else if (refuse) {
-      enforcer.reject(context, verdict);
-    } else {
-      enforcer.observe(context, verdict);
-    }
-    return verdict;
+    return judge.handle(arrival, findings, context, enforcer);
   }
 
   /**
    * Reserves one login attempt for the arrival's address and account before it is forwarded; {@link
-   * #observe} settles it.
+   * #observe} with the same arrival settles it, or it lapses after 32 seconds.
    *
    * @return false when failed and outstanding attempts would pass the threshold
    */
   public boolean attempt(Arrival arrival) {
-    return true;
+    return judge.attempt(arrival);
   }
 
   /** Learns what became of a message that was let through. */
   public void observe(Arrival arrival, Outcome outcome) {
-    if (outcome instanceof Outcome.LoginFailed) {
-      counters.failedLogin();
-    }
+    judge.observe(arrival, outcome);
   }
 
   /** Blocks what an administrator asks for; see {@link BlockList#block}. */
@@ -149,9 +177,18 @@ public final class Guard implements AutoCloseable {
     return blocks.block(request);
   }
 
-  /** Lifts a block; see {@link BlockList#unblock}. */
+  /**
+   * Lifts a block; see {@link BlockList#unblock}. What counted against its sources is forgotten, or
+   * the next failure would block them again.
+   */
   public CompletableFuture<Boolean> unblock(IpPrefix prefix, String by) {
-    return blocks.unblock(prefix, by);
+    return blocks
+        .unblock(prefix, by)
+        .thenApply(
+            lifted -> {
+              history.forgive(prefix);
+              return lifted;
+            });
   }
 
   /** Keeps blocks off {@code prefixes} ({@code what}: "the PBX", "an upstream" ...). */
@@ -181,19 +218,7 @@ public final class Guard implements AutoCloseable {
 
   /** Why an address is treated as it is. */
   public Explanation explain(IpAddress address) {
-    return new Explanation(
-        address,
-        IpPrefix.ofSource(address, settings.threatDetection().ipv6PrefixLength()),
-        blocks.covering(address),
-        allowed.covering(address),
-        0,
-        0,
-        0,
-        0,
-        false,
-        Proof.NONE,
-        List.of(),
-        "");
+    return explainer.explain(address);
   }
 
   /** What happened in the last {@code period}, counted. */
@@ -212,8 +237,9 @@ public final class Guard implements AutoCloseable {
         counters.admissions(),
         counters.watchOnly(),
         counters.failedLogins(),
-        0,
-        0,
+        counters.attemptsRefused(),
+        history.size(),
+        history.evictions(),
         audit.size(),
         audit.lost());
   }
@@ -231,6 +257,20 @@ public final class Guard implements AutoCloseable {
   /** Writes what is still to be written; the journal stays open. */
   @Override
   public void close() {
+    upkeep.close();
     audit.close();
+  }
+
+  /** What is due each second. */
+  void maintain() {
+    blocks.expire();
+    Batch delta = history.delta();
+    if (!delta.isEmpty()) {
+      journal.append(delta);
+    }
+    audit.forgetOld();
+    if (++runs % SWEEP_EVERY == 0) {
+      history.sweep(settings.threatDetection().escalation().memory().toMillis());
+    }
   }
 }

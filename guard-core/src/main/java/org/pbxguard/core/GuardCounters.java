@@ -12,6 +12,7 @@ import org.pbxguard.core.decision.Verdict;
 final class GuardCounters {
   private final LongAdder blockedArrivals = new LongAdder();
   private final LongAdder failedLogins = new LongAdder();
+  private final LongAdder attemptsRefused = new LongAdder();
   private final LongAdder watchOnly = new LongAdder();
   private final Map<Action, LongAdder> verdicts = adders(Action.class);
   private final Map<Admission, LongAdder> admissions = adders(Admission.class);
@@ -43,6 +44,10 @@ final class GuardCounters {
     failedLogins.increment();
   }
 
+  void attemptRefused() {
+    attemptsRefused.increment();
+  }
+
   void verdict(Verdict verdict) {
     of(verdicts, verdict.action()).increment();
     if (verdict.watchOnly() && verdict.action().refuses()) {
@@ -60,6 +65,10 @@ final class GuardCounters {
 
   long failedLogins() {
     return failedLogins.sum();
+  }
+
+  long attemptsRefused() {
+    return attemptsRefused.sum();
   }
 
   long watchOnly() {

@@ -18,6 +18,7 @@ import org.pbxguard.core.decision.Mode;
  * @param admissions answers of the rates; every answer present
  * @param watchOnly verdicts that would have refused
  * @param failedLogins failed logins that were observed
+ * @param attemptsRefused login attempts that would have passed the threshold
  * @param trackedSources sources with a history
  * @param evictedSources histories that were forgotten for want of room
  * @param auditEvents events that are kept
@@ -32,6 +33,7 @@ public record GuardStatus(
     Map<Admission, Long> admissions,
     long watchOnly,
     long failedLogins,
+    long attemptsRefused,
     int trackedSources,
     long evictedSources,
     int auditEvents,

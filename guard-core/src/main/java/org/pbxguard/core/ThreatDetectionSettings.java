@@ -7,6 +7,7 @@ import org.pbxguard.core.decision.EscalationSettings;
 import org.pbxguard.core.decision.RuleMode;
 import org.pbxguard.core.score.HistorySettings;
 import org.pbxguard.core.score.RateSettings;
+import org.pbxguard.core.score.Thresholds;
 
 /**
  * What counts as an attack and what follows; root key {@code security.threat_detection}.
@@ -72,6 +73,15 @@ public record ThreatDetectionSettings(
       throw new IllegalArgumentException(
           key + ": not 1 second to a year (" + value.toSeconds() + "s)");
     }
+  }
+
+  /** How much is too much. */
+  Thresholds thresholds() {
+    return new Thresholds(
+        maxFailedAttempts,
+        failedAttemptWindow,
+        suspiciousPatternThreshold,
+        suspiciousPatternWindow);
   }
 
   /** Ten failed logins or five suspicious messages in an hour block for an hour. */

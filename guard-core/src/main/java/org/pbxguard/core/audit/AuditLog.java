@@ -60,7 +60,7 @@ public final class AuditLog implements AutoCloseable {
     this.journal = journal;
     this.clock = clock;
     this.signer = keys.signer(Purpose.AUDIT, TAG_SIZE);
-    this.queue = new EventQueue(this::write);
+    this.queue = new EventQueue(events -> append(new Batch(), events));
   }
 
   /** The log as {@code rows} holds it, with its writer running. */
@@ -100,27 +100,38 @@ public final class AuditLog implements AutoCloseable {
    * @return completes as that of {@link Journal#commit}
    */
   public CompletableFuture<Void> commit(Batch rows, ThreatEvent event) {
+    return commit(rows, List.of(event));
+  }
+
+  /**
+   * Commits a change with the events that tell of it.
+   *
+   * @return completes as that of {@link Journal#commit}
+   */
+  public CompletableFuture<Void> commit(Batch rows, List<ThreatEvent> events) {
     synchronized (chaining) {
-      chain(rows, event);
+      chain(rows, events);
       return journal.commit(rows);
     }
   }
 
   /** Writes a change that nobody waits for, with the event that tells of it. */
   public void append(Batch rows, ThreatEvent event) {
+    append(rows, List.of(event));
+  }
+
+  /** Writes a change that nobody waits for, with the events that tell of it. */
+  public void append(Batch rows, List<ThreatEvent> events) {
     synchronized (chaining) {
-      chain(rows, event);
+      chain(rows, events);
       journal.append(rows);
     }
   }
 
-  private void write(List<ThreatEvent> events) {
-    Batch rows = new Batch();
-    synchronized (chaining) {
-      for (ThreatEvent event : events) {
-        chain(rows, event);
-      }
-      journal.append(rows);
+  @GuardedBy("chaining")
+  private void chain(Batch rows, List<ThreatEvent> events) {
+    for (ThreatEvent event : events) {
+      chain(rows, event);
     }
   }
 

@@ -30,8 +30,9 @@ final class SummaryCounter {
   }
 
   void add(ThreatEvent event) {
-    total++;
-    types.merge(event.type(), 1L, Long::sum);
+    long events = 1 + unrecorded(event);
+    total += events;
+    types.merge(event.type(), events, Long::sum);
     severities.merge(event.severity(), 1L, Long::sum);
     event.source().ifPresent(source -> sources.merge(source.toString(), 1L, Long::sum));
     String category = event.detail("category");
@@ -41,6 +42,12 @@ final class SummaryCounter {
     if (event.type() == EventType.IP_BLOCKED) {
       event.source().ifPresent(blocked::add);
     }
+  }
+
+  /** Events of the same type that came too fast to be kept one by one. */
+  private static long unrecorded(ThreatEvent event) {
+    String text = event.detail(ThreatEvent.UNRECORDED);
+    return text.isEmpty() ? 0 : Long.parseLong(text);
   }
 
   ThreatSummary summary(Duration period, int activeBlocks) {

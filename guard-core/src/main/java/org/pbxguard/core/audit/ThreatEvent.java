@@ -26,6 +26,9 @@ public record ThreatEvent(
     Severity severity,
     Optional<IpPrefix> source,
     Map<String, String> details) {
+  /** Detail: how many events of the same type came too fast before this one to be kept. */
+  public static final String UNRECORDED = "unrecorded";
+
   /** Most details of an event. */
   public static final int MAX_DETAILS = 16;
 

@@ -68,7 +68,11 @@ public final class AllowList {
 
   /** Some entry that shares an address with {@code prefix}. */
   Optional<AllowEntry> touching(IpPrefix prefix) {
-    return entries().stream().filter(entry -> entry.prefix().overlaps(prefix)).findFirst();
+    Optional<AllowEntry> around = covering(prefix.address());
+    if (around.isPresent() || prefix.isHost()) {
+      return around;
+    }
+    return entries().stream().filter(entry -> prefix.contains(entry.prefix())).findFirst();
   }
 
   /** All entries in order of their prefixes. */

@@ -23,6 +23,16 @@ public record ThreatScore(int value, int ofMessage, int ofHistory) {
     }
   }
 
+  /**
+   * The score of a message with {@code ofMessage} points from a source whose past has {@code
+   * history}: half of the past is added, but never more than the message's own points, so that a
+   * clean message stays clean whoever sends it.
+   */
+  public static ThreatScore weighed(int ofMessage, int history) {
+    int message = Math.min(MAX, ofMessage);
+    return of(message, Math.min(message, history / 2));
+  }
+
   /** The score of both parts. */
   public static ThreatScore of(int ofMessage, int ofHistory) {
     int message = Math.min(MAX, ofMessage);

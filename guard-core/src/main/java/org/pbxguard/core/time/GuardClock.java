@@ -54,6 +54,11 @@ public final class GuardClock implements InstantSource {
     return anchor.plusNanos(nanos - anchorNanos);
   }
 
+  /** The anchored date of a ticker value in milliseconds since 1970, without creating an object. */
+  public long millisAt(long nanos) {
+    return anchor.toEpochMilli() + Math.floorDiv(nanos - anchorNanos, 1_000_000L);
+  }
+
   /**
    * The ticker value of an anchored date. Dates more than about 146 years away are cut to that, so
    * that comparing by subtraction stays right.

@@ -1,0 +1,74 @@
+package org.pbxguard.core.score;
+
+/**
+ * Counts distinct things in little room: exactly up to sixteen, then by the HyperLogLog estimate
+ * (Flajolet, Fusy, Gandouet and Meunier, 2007) over 64 registers, whose standard error is 13 %.
+ *
+ * <p>Guarded by the lock of the record that holds it.
+ */
+final class DistinctCounter {
+  private static final int EXACT = 16;
+  private static final int REGISTERS = 64;
+  private static final double ALPHA = 0.709;
+
+  private final long[] seen = new long[EXACT];
+  private int count;
+  private byte[] registers = new byte[0];
+
+  /** Notes the thing of a well-mixed hash and returns whether it raised the count. */
+  boolean add(long hash) {
+    if (registers.length > 0) {
+      return estimate(hash);
+    }
+    for (int i = 0; i < count; i++) {
+      if (seen[i] == hash) {
+        return false;
+      }
+    }
+    if (count < EXACT) {
+      seen[count++] = hash;
+      return true;
+    }
+    registers = new byte[REGISTERS];
+    for (long each : seen) {
+      raise(each);
+    }
+    return estimate(hash);
+  }
+
+  private boolean estimate(long hash) {
+    if (!raise(hash)) {
+      return false;
+    }
+    int before = count;
+    count = Math.max(count, estimate());
+    return count > before;
+  }
+
+  private boolean raise(long hash) {
+    int register = (int) (hash & (REGISTERS - 1));
+    int rank = Long.numberOfLeadingZeros(hash | REGISTERS) + 1;
+    if (registers[register] >= rank) {
+      return false;
+    }
+    registers[register] = (byte) rank;
+    return true;
+  }
+
+  private int estimate() {
+    double sum = 0;
+    int empty = 0;
+    for (byte rank : registers) {
+      sum += 1.0 / (1L << rank);
+      empty += rank == 0 ? 1 : 0;
+    }
+    double raw = ALPHA * REGISTERS * REGISTERS / sum;
+    boolean small = raw <= 2.5 * REGISTERS && empty > 0;
+    return (int) (small ? REGISTERS * Math.log((double) REGISTERS / empty) : raw);
+  }
+
+  /** How many distinct things were noted, about. */
+  int count() {
+    return count;
+  }
+}

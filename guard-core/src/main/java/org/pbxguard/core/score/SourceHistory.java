@@ -1,0 +1,385 @@
+package org.pbxguard.core.score;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.pbxguard.core.arrival.Arrival;
+import org.pbxguard.core.finding.Finding;
+import org.pbxguard.core.journal.Batch;
+import org.pbxguard.core.journal.RowSource;
+import org.pbxguard.core.net.IpAddress;
+import org.pbxguard.core.net.IpPrefix;
+import org.pbxguard.core.time.GuardClock;
+
+/**
+ * The memory of who behaved how: a decaying score, failed logins and suspicious messages in sliding
+ * windows, distinct missing targets, the latest evidence, and the attempts that are under way.
+ *
+ * <p>A source is an IPv4 address or an IPv6 prefix. Clean traffic leaves no trace here. Only proven
+ * evidence counts; what anyone could have forged demotes the source's strangers and no more. Two
+ * tables of fixed size hold sources and pairs of source and account; when they are full, the
+ * harmless and the unproven are forgotten first.
+ *
+ * <p>Thread-safe: one of 64 locks a table, held for arithmetic only; never two at once.
+ */
+public final class SourceHistory {
+  /** A failure that the same account's success follows within this time was a typing error. */
+  private static final long TYPO_MILLIS = 5_000;
+
+  /** What a failed login adds to the score. */
+  private static final double FAILURE_POINTS = 5;
+
+  /** The part of a suspicious message's points that stays with its source. */
+  private static final double KEPT_PART = 0.25;
+
+  private final HistorySettings settings;
+  private final Thresholds thresholds;
+  private final int v6Length;
+  private final GuardClock clock;
+  private final HistoryWriter writer = new HistoryWriter();
+  private final BoundedTable<SourceRecord> sources;
+  private final BoundedTable<Credential> credentials;
+
+  /** No source is demoted beyond this; saves the look-up when nobody is. */
+  private volatile long demotedUntilMillis = Long.MIN_VALUE;
+
+  private SourceHistory(
+      HistorySettings settings, Thresholds thresholds, int v6Length, GuardClock clock) {
+    this.settings = settings;
+    this.thresholds = thresholds;
+    this.v6Length = v6Length;
+    this.clock = clock;
+    long seed = ThreadLocalRandom.current().nextLong();
+    this.sources =
+        new BoundedTable<>(
+            settings.maxSources(),
+            seed,
+            (high, low) -> new SourceRecord(high, low, thresholds),
+            writer::forgotten);
+    this.credentials =
+        new BoundedTable<>(
+            settings.maxCredentials(),
+            seed,
+            (first, second) -> new Credential(first, second, thresholds),
+            writer::forgotten);
+  }
+
+  /** The history as {@code rows} holds it, without what counts no longer. */
+  public static SourceHistory open(
+      HistorySettings settings,
+      Thresholds thresholds,
+      int v6Length,
+      RowSource rows,
+      GuardClock clock) {
+    SourceHistory history = new SourceHistory(settings, thresholds, v6Length, clock);
+    history.writer.load(rows, history.sources, history.credentials, history.now());
+    return history;
+  }
+
+  private long now() {
+    return clock.millisAt(clock.nanos());
+  }
+
+  private IpAddress key(IpAddress address) {
+    return IpPrefix.ofSource(address, v6Length).address();
+  }
+
+  /** Runs {@code work} on a source's record under its lock; {@code none} without a record. */
+  private <R> R with(
+      IpAddress source, int worth, Function<SourceRecord, R> work, Supplier<R> none) {
+    long millis = now();
+    synchronized (sources.lock(source.high(), source.low())) {
+      SourceRecord record =
+          worth == 0
+              ? sources.find(source.high(), source.low())
+              : sources.findOrCreate(source.high(), source.low(), worth, millis);
+      return record == null ? none.get() : work.apply(record);
+    }
+  }
+
+  /**
+   * Counts a message's findings against its source.
+   *
+   * @param counting findings that count
+   * @param suspicious whether the message as a whole is one suspicious message
+   */
+  public Tally found(Arrival arrival, List<Finding> counting, boolean suspicious) {
+    boolean proven = arrival.proof().countsTowardsBlock();
+    int worth = proven ? SourceRecord.WORTH_PROVEN : SourceRecord.WORTH_UNPROVEN;
+    long millis = clock.millisAt(arrival.nanos());
+    return with(
+        key(arrival.source()),
+        worth,
+        record -> {
+          record.touch(arrival.proof(), millis);
+          counting.forEach(finding -> record.keep(arrival, finding, millis));
+          int before = score(record, millis);
+          if (proven) {
+            int points = counting.stream().mapToInt(Finding::points).sum();
+            raise(record, Math.min(ThreatScore.MAX, points) * KEPT_PART, millis);
+          }
+          if (proven && suspicious) {
+            record.suspicious().add(millis, 0);
+          } else if (suspicious && arrival.channel().forgeable()) {
+            demote(record, millis);
+          }
+          return tally(record, before, millis);
+        },
+        () -> Tally.NONE);
+  }
+
+  private void demote(SourceRecord record, long millis) {
+    record.demotedUntilMillis = millis + SourceRecord.DEMOTION_MILLIS;
+    if (demotedUntilMillis < record.demotedUntilMillis) {
+      demotedUntilMillis = record.demotedUntilMillis;
+    }
+  }
+
+  private void raise(SourceRecord record, double points, long millis) {
+    record.raise(points, millis, settings.halfLife().toMillis());
+  }
+
+  private int score(SourceRecord record, long millis) {
+    return (int) Math.round(record.scoreAt(millis, settings.halfLife().toMillis()));
+  }
+
+  private Tally tally(SourceRecord record, int score, long millis) {
+    int failed = record.failedLogins(millis);
+    int suspicious = record.suspicious(millis);
+    Tally.Trigger trigger = Tally.Trigger.NONE;
+    if (failed >= thresholds.failedLogins()) {
+      trigger = Tally.Trigger.FAILED_LOGINS;
+    } else if (suspicious >= thresholds.suspicious()) {
+      trigger = Tally.Trigger.SUSPICIOUS_MESSAGES;
+    }
+    return new Tally(score, failed, suspicious, trigger);
+  }
+
+  /** The score of a source's past, 0 to 100. */
+  public int score(IpAddress address) {
+    return with(key(address), 0, record -> score(record, now()), () -> 0);
+  }
+
+  /** Reserves one login attempt; false when failed and outstanding would pass the threshold. */
+  public boolean attempt(Arrival arrival) {
+    CredentialKey key = credential(arrival);
+    long millis = clock.millisAt(arrival.nanos());
+    synchronized (credentials.lock(key.first(), key.second())) {
+      Credential credential = owned(key, arrival, millis);
+      // Without room nothing can be counted, and what cannot be counted is not tried.
+      return credential != null && credential.reserve(arrival, millis);
+    }
+  }
+
+  private CredentialKey credential(Arrival arrival) {
+    return CredentialKey.of(
+        key(arrival.source()), arrival.account(), arrival.proof().countsTowardsBlock());
+  }
+
+  private @Nullable Credential owned(CredentialKey key, Arrival arrival, long millis) {
+    boolean proven = arrival.proof().countsTowardsBlock();
+    Credential credential =
+        credentials.findOrCreate(key.first(), key.second(), proven ? 3 : 1, millis);
+    if (credential != null) {
+      IpAddress source = key(arrival.source());
+      credential.owner = new CredentialOwner(source.high(), source.low(), proven);
+    }
+    return credential;
+  }
+
+  /** Counts a failed login against the account and, when it is proven, against the source. */
+  public Tally loginFailed(Arrival arrival) {
+    CredentialKey key = credential(arrival);
+    long millis = now();
+    synchronized (credentials.lock(key.first(), key.second())) {
+      Credential credential = owned(key, arrival, millis);
+      if (credential != null) {
+        credential.pending.removeOne(arrival.nanos());
+        credential.failures.add(millis, 0);
+        credential.dirty = true;
+      }
+    }
+    if (!arrival.proof().countsTowardsBlock()) {
+      return Tally.NONE;
+    }
+    return with(
+        key(arrival.source()),
+        SourceRecord.WORTH_PROVEN,
+        record -> {
+          record.touch(arrival.proof(), millis);
+          record.failures().add(millis, key.tag());
+          raise(record, FAILURE_POINTS, millis);
+          return tally(record, score(record, millis), millis);
+        },
+        () -> Tally.NONE);
+  }
+
+  /**
+   * Resets the account's count; of the source's count only the account's failures of the last five
+   * seconds leave.
+   */
+  public void loginSucceeded(Arrival arrival) {
+    CredentialKey key = credential(arrival);
+    long millis = now();
+    synchronized (credentials.lock(key.first(), key.second())) {
+      Credential credential = credentials.find(key.first(), key.second());
+      if (credential != null) {
+        credential.pending.removeOne(arrival.nanos());
+        credential.dirty |= credential.failures.size() > 0;
+        credential.failures.clear();
+      }
+    }
+    IpAddress source = key(arrival.source());
+    synchronized (sources.lock(source.high(), source.low())) {
+      SourceRecord record = sources.find(source.high(), source.low());
+      if (record != null && record.failures != null) {
+        record.failures.removeTagged(key.tag(), millis - TYPO_MILLIS);
+        record.touch(arrival.proof(), millis);
+      }
+    }
+  }
+
+  /** Refunds an attempt that proved nothing. */
+  public void loginNeutral(Arrival arrival) {
+    CredentialKey key = credential(arrival);
+    synchronized (credentials.lock(key.first(), key.second())) {
+      Credential credential = credentials.find(key.first(), key.second());
+      if (credential != null) {
+        credential.pending.removeOne(arrival.nanos());
+      }
+    }
+  }
+
+  /**
+   * Notes a target that does not exist.
+   *
+   * @return how many distinct ones beyond the allowance the source has asked for, 0 when this one
+   *     is known or within the allowance
+   */
+  public int targetMissing(Arrival arrival, String target) {
+    boolean proven = arrival.proof().countsTowardsBlock();
+    int worth = proven ? SourceRecord.WORTH_PROVEN : SourceRecord.WORTH_UNPROVEN;
+    int allowance = arrival.channel().sip() ? settings.missingTargets() : settings.missingPaths();
+    long hash = CredentialKey.hash(target);
+    long millis = now();
+    return with(
+        key(arrival.source()),
+        worth,
+        record -> {
+          record.touch(arrival.proof(), millis);
+          return Math.max(0, record.missing(hash, millis) - allowance);
+        },
+        () -> 0);
+  }
+
+  /** Whether forgeable evidence puts strangers of an address last. */
+  public boolean demoted(IpAddress address, long nanos) {
+    long millis = clock.millisAt(nanos);
+    if (demotedUntilMillis <= millis) {
+      return false;
+    }
+    return with(key(address), 0, record -> record.demotedUntilMillis > millis, () -> Boolean.FALSE);
+  }
+
+  /** How many earlier blocks, ended less than {@code memoryMillis} ago, the next one follows. */
+  public int earlierBlocks(IpAddress address, long memoryMillis) {
+    return with(
+        key(address),
+        0,
+        record -> now() - record.blockEndMillis > memoryMillis ? 0 : record.blocks,
+        () -> 0);
+  }
+
+  /** Notes that a source was blocked for the {@code blocks}th time, until a date. */
+  public void blocked(IpAddress address, int blocks, long endMillis) {
+    IpAddress source = key(address);
+    long millis = now();
+    synchronized (sources.lock(source.high(), source.low())) {
+      SourceRecord record =
+          sources.findOrCreate(source.high(), source.low(), SourceRecord.WORTH_BLOCKED, millis);
+      if (record != null) {
+        record.blocks = blocks;
+        record.blockEndMillis = endMillis;
+        record.touchedMillis = millis;
+        record.dirty = true;
+      }
+    }
+  }
+
+  /** Forgets what counts against the sources in {@code prefix}: somebody lifted their block. */
+  public void forgive(IpPrefix prefix) {
+    sources.forEach(
+        record -> {
+          if (prefix.contains(record.first, record.second)) {
+            record.forgive();
+          }
+        });
+    credentials.forEach(
+        credential -> {
+          CredentialOwner owner = credential.owner;
+          if (prefix.contains(owner.high(), owner.low())) {
+            credential.failures.clear();
+            credential.dirty = true;
+          }
+        });
+  }
+
+  /** What is remembered of an address's source. */
+  public SourceView view(IpAddress address) {
+    long millis = now();
+    return with(
+        key(address),
+        0,
+        record -> {
+          List<Evidence> evidence = new ArrayList<>(record.evidence);
+          evidence.sort(Comparator.comparingLong(Evidence::millis).reversed());
+          return new SourceView(
+              score(record, millis),
+              record.failedLogins(millis),
+              record.suspicious(millis),
+              record.missingTargets(millis),
+              record.demotedUntilMillis > millis,
+              record.blocks,
+              record.strongest,
+              evidence);
+        },
+        () -> SourceView.UNKNOWN);
+  }
+
+  /** What changed since the last call, as rows for the journal; called about once a second. */
+  public Batch delta() {
+    return writer.delta(sources, credentials);
+  }
+
+  /** Forgets what counts no longer; called about once a minute. */
+  public void sweep(long escalationMemoryMillis) {
+    long millis = now();
+    sources.forEach(
+        record -> {
+          if (record.blocks > 0 && millis - record.blockEndMillis > escalationMemoryMillis) {
+            record.blocks = 0;
+          }
+        });
+    sources.sweep(millis);
+    credentials.sweep(millis);
+  }
+
+  /** Sources that are remembered. */
+  public int size() {
+    return sources.size();
+  }
+
+  /** Accounts at sources that are remembered. */
+  public int credentials() {
+    return credentials.size();
+  }
+
+  /** Histories that were forgotten for want of room. */
+  public long evictions() {
+    return sources.evictions() + credentials.evictions();
+  }
+}
