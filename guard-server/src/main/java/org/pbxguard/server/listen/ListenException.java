@@ -8,7 +8,15 @@ package org.pbxguard.server.listen;
 public final class ListenException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  ListenException(String message, Throwable cause) {
-    super(message, cause);
+  private final String problem;
+
+  ListenException(String problem, Throwable cause) {
+    super(problem, cause);
+    this.problem = problem;
+  }
+
+  /** The message. */
+  public String problem() {
+    return problem;
   }
 }

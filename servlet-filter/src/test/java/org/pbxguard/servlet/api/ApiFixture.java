@@ -55,14 +55,15 @@ final class ApiFixture implements AutoCloseable {
     keys = ApiKeys.open(guard.changes(), memory, clock, new SecureRandom());
     MfaService mfa =
         SecondFactor.open(
-            MfaSettings.defaults(),
-            new MfaPorts(
-                journal,
-                each -> memory.rows(Table.MFA, each),
-                ring.sealer(),
-                MfaListener.none(),
-                clock),
-            ring);
+                MfaSettings.defaults(),
+                new MfaPorts(
+                    journal,
+                    each -> memory.rows(Table.MFA, each),
+                    ring.sealer(),
+                    MfaListener.none(),
+                    clock),
+                ring)
+            .service();
     key = newKey(Role.ADMIN);
     ServletContextHandler context = new ServletContextHandler("/");
     ApiServlet api = new ApiServlet(new ApiServices(guard, mfa, keys, () -> !diskFails.get()));

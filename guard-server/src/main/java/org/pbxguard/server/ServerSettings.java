@@ -1,0 +1,53 @@
+package org.pbxguard.server;
+
+import org.pbxguard.config.Settings;
+import org.pbxguard.core.GuardSettings;
+import org.pbxguard.core.mfa.MfaSettings;
+import org.pbxguard.core.secret.KeySettings;
+import org.pbxguard.server.api.ApiSettings;
+import org.pbxguard.server.gateway.GatewaySettings;
+
+/**
+ * All settings of the process, each below its own root key.
+ *
+ * <p>Immutable.
+ *
+ * @param guard roots {@code mode} and {@code security.threat_detection}
+ * @param mfa root {@code security.mfa}
+ * @param keys root {@code security.keys}
+ * @param http root {@code http}
+ * @param api root {@code api}
+ */
+public record ServerSettings(
+    GuardSettings guard, MfaSettings mfa, KeySettings keys, GatewaySettings http, ApiSettings api) {
+
+  /** What holds where nothing is written. */
+  public static ServerSettings defaults() {
+    return new ServerSettings(
+        GuardSettings.defaults(),
+        MfaSettings.defaults(),
+        KeySettings.defaults(),
+        GatewaySettings.defaults(),
+        ApiSettings.defaults());
+  }
+
+  /**
+   * Binds every root and ends the binding.
+   *
+   * @throws org.pbxguard.config.ConfigException with every fault
+   */
+  public static ServerSettings bind(Settings settings) {
+    ServerSettings d = defaults();
+    ServerSettings bound =
+        new ServerSettings(
+            new GuardSettings(
+                settings.bind("mode", d.guard.mode()),
+                settings.bind("security.threat_detection", d.guard.threatDetection())),
+            settings.bind("security.mfa", d.mfa),
+            settings.bind("security.keys", d.keys),
+            settings.bind("http", d.http),
+            settings.bind("api", d.api));
+    settings.check();
+    return bound;
+  }
+}
