@@ -24,7 +24,7 @@ public record Segment(Path file, long firstSeq) {
   private static final int DIGITS = 20;
 
   /** The segment of a directory that begins with {@code firstSeq}. */
-  static Segment in(Path directory, long firstSeq) {
+  public static Segment in(Path directory, long firstSeq) {
     String name = String.format("%s%0" + DIGITS + "d%s", PREFIX, firstSeq, SUFFIX);
     return new Segment(directory.resolve(name), firstSeq);
   }
@@ -38,6 +38,11 @@ public record Segment(Path file, long firstSeq) {
           .sorted(Comparator.comparingLong(Segment::firstSeq))
           .toList();
     }
+  }
+
+  /** Whether no change was ever written into it. */
+  public boolean holdsNoChange() throws IOException {
+    return Files.size(file) == SegmentHeader.SIZE;
   }
 
   private static Optional<Segment> of(Path file) {

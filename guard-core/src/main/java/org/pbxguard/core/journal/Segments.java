@@ -40,7 +40,7 @@ final class Segments implements Closeable {
       throws IOException {
     if (replay.tail().isEmpty()) {
       SegmentWriter first = create(directory, disk, replay.lastSeq() + 1, new SecureRandom());
-      listener.created(first.segment());
+      listener.isNewest(first.segment());
       return new Segments(directory, disk, listener, first);
     }
     Replay.Tail tail = replay.tail().get();
@@ -50,6 +50,7 @@ final class Segments implements Closeable {
       file.truncate(tail.goodSize());
     }
     file.force();
+    listener.isNewest(tail.segment());
     SegmentWriter writer =
         new SegmentWriter(tail.segment(), file, tail.salt(), tail.goodSize(), replay.lastSeq() + 1);
     return new Segments(directory, disk, listener, writer);
@@ -97,7 +98,7 @@ final class Segments implements Closeable {
     long lastSeq = writer.nextSeq() - 1;
     SegmentWriter next = create(directory, disk, lastSeq + 1, random);
     try {
-      listener.created(next.segment());
+      listener.isNewest(next.segment());
     } catch (IOException e) {
       // The next frame would have the number that the unused file claims to begin with.
       stuck = !discard(next, e);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -56,8 +57,8 @@ class SegmentedJournalTest {
       assertThat(replayed.log()).isEqualTo(expected.log());
     }
     assertThat(Segment.list(dir)).as("segments end at their size").hasSizeGreaterThan(5);
-    assertThat(segmentsHeardOf)
-        .isEqualTo(Segment.list(dir).stream().map(Segment::firstSeq).toList());
+    assertThat(new LinkedHashSet<>(segmentsHeardOf))
+        .containsExactlyElementsOf(Segment.list(dir).stream().map(Segment::firstSeq).toList());
   }
 
   @Test
