@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.pbxguard.core.Guard;
+import org.pbxguard.core.SecondFactor;
 import org.pbxguard.core.access.ApiKeys;
-import org.pbxguard.core.mfa.MfaService;
 
 /**
  * What the API stands on.
@@ -13,11 +13,12 @@ import org.pbxguard.core.mfa.MfaService;
  * <p>Immutable.
  *
  * @param guard the guard
- * @param mfa the second factor
+ * @param secondFactor the second factor
  * @param keys who may call
  * @param ready whether the store takes changes
  */
-public record ApiServices(Guard guard, MfaService mfa, ApiKeys keys, BooleanSupplier ready) {
+public record ApiServices(
+    Guard guard, SecondFactor secondFactor, ApiKeys keys, BooleanSupplier ready) {
 
   /** The one list of all routes. */
   RouteTable routes() {
@@ -26,7 +27,7 @@ public record ApiServices(Guard guard, MfaService mfa, ApiKeys keys, BooleanSupp
     routes.addAll(new BlockRoutes(guard).routes());
     routes.addAll(new ThreatRoutes(guard).routes());
     routes.addAll(new KeyRoutes(keys).routes());
-    routes.addAll(new MfaRoutes(mfa).routes());
+    routes.addAll(new MfaRoutes(secondFactor).routes());
     return new RouteTable(routes);
   }
 }

@@ -3,17 +3,21 @@ package org.pbxguard.servlet.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.pbxguard.core.SecondFactor;
 import org.pbxguard.core.mfa.Authorization;
 import org.pbxguard.core.mfa.Change;
 import org.pbxguard.core.mfa.Enrolment;
+import org.pbxguard.core.mfa.MfaMethod;
 import org.pbxguard.core.mfa.MfaMethods;
 import org.pbxguard.core.mfa.MfaResult;
 import org.pbxguard.core.mfa.MfaService;
 import org.pbxguard.core.mfa.MfaStatus;
 import org.pbxguard.core.mfa.UserId;
+import org.pbxguard.core.mfa.yubikey.YubikeyEnrolment;
 import org.pbxguard.core.net.IpAddress;
 
 /**
@@ -26,10 +30,15 @@ final class MfaRoutes {
   /** Longest code, a YubiKey OTP with white space around it included. */
   private static final int MAX_CODE = 128;
 
-  private final MfaService mfa;
+  /** Longest name of a key. */
+  private static final int MAX_DEVICE_NAME = 64;
 
-  MfaRoutes(MfaService mfa) {
-    this.mfa = mfa;
+  private final MfaService mfa;
+  private final Optional<YubikeyEnrolment> yubikeys;
+
+  MfaRoutes(SecondFactor secondFactor) {
+    this.mfa = secondFactor.service();
+    this.yubikeys = secondFactor.yubikeys();
   }
 
   List<Route> routes() {
@@ -38,6 +47,13 @@ final class MfaRoutes {
         post("/mfa/verify-enrollment", "Completes it with a code of the new token", this::complete),
         post("/mfa/verify", "Verifies a TOTP, YubiKey or backup code", this::verify),
         post("/mfa/disable", "Deletes all factors of a user", this::disable),
+        post("/mfa/enroll-yubikey", "Enrols a YubiKey by one of its OTPs", this::enrollYubikey),
+        new Route(
+            "DELETE",
+            "/mfa/methods/{extension}/{method}/{id}",
+            Access.SERVICE,
+            "Removes one factor",
+            this::remove),
         post("/mfa/backup-codes", "Issues new backup codes", this::reissue),
         get("/mfa/status/{extension}", "Whether a user has a second factor", this::status),
         get("/mfa/methods/{extension}", "The factors of a user", this::methods));
@@ -89,6 +105,29 @@ final class MfaRoutes {
     return change(
         mfa.disable(user(call), authorization(call)),
         deleted -> ApiAnswer.success("All factors of the user are deleted"));
+  }
+
+  private ApiAnswer enrollYubikey(ApiCall call) {
+    YubikeyEnrolment enrolment =
+        yubikeys.orElseThrow(() -> ApiError.of(409, "YubiKeys are not offered"));
+    String otp = call.body().text("otp", MAX_CODE);
+    String name = call.body().optionalText("device_name", MAX_DEVICE_NAME).orElse("YubiKey");
+    return change(
+        enrolment.enroll(user(call), authorization(call), otp, name),
+        publicId -> new ApiAnswer(ApiAnswer.success().put("public_id", publicId)));
+  }
+
+  private ApiAnswer remove(ApiCall call) {
+    String name = call.variables().get(1);
+    MfaMethod method =
+        Arrays.stream(MfaMethod.values())
+            .filter(m -> m.text().equals(name))
+            .findFirst()
+            .orElseThrow(() -> ApiError.field("method", "method is not a factor's name"));
+    return change(
+        mfa.remove(
+            user(call.variables().get(0)), method, call.variables().get(2), authorization(call)),
+        removed -> ApiAnswer.success("The factor is removed"));
   }
 
   private ApiAnswer reissue(ApiCall call) {

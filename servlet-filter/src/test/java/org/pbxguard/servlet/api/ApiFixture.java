@@ -29,7 +29,6 @@ import org.pbxguard.core.journal.MemoryJournal;
 import org.pbxguard.core.journal.Table;
 import org.pbxguard.core.mfa.MfaListener;
 import org.pbxguard.core.mfa.MfaPorts;
-import org.pbxguard.core.mfa.MfaService;
 import org.pbxguard.core.mfa.MfaSettings;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.time.GuardClock;
@@ -53,7 +52,7 @@ final class ApiFixture implements AutoCloseable {
     KeyRing ring = KeyRing.ephemeral();
     guard = Guard.open(GuardSettings.defaults(), journal, memory, ring, clock);
     keys = ApiKeys.open(guard.changes(), memory, clock, new SecureRandom());
-    MfaService mfa =
+    SecondFactor mfa =
         SecondFactor.open(
                 MfaSettings.defaults(),
                 new MfaPorts(
