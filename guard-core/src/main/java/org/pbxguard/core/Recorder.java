@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.pbxguard.core.audit.AuditLog;
 import org.pbxguard.core.audit.EventType;
 import org.pbxguard.core.audit.ThreatEvent;
@@ -17,6 +19,8 @@ import org.pbxguard.core.time.GuardClock;
 
 /** Puts changes of the lower packages into the audit, in the same batch. Immutable. */
 final class Recorder implements BlockJournal, ChangeJournal {
+  private static final Logger LOG = LogManager.getLogger(Recorder.class);
+
   private final AuditLog audit;
   private final GuardClock clock;
 
@@ -35,7 +39,9 @@ final class Recorder implements BlockJournal, ChangeJournal {
     audit.append(rows, event(block, change, change == Change.EXPIRED ? "time" : block.by()));
   }
 
+  /** Reasons and names may be anybody's text: they are in the audit, not in the log. */
   private ThreatEvent event(Block block, Change change, String by) {
+    LOG.info("{} {} until {}, {}", change, block.prefix(), block.until(), block.origin());
     boolean blocked = change == Change.BLOCKED;
     Map<String, String> details = new LinkedHashMap<>();
     details.put("reason", blocked ? block.reason() : change.name().toLowerCase(Locale.ROOT));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -14,7 +15,10 @@ import java.util.function.Consumer;
  */
 final class EventQueue implements AutoCloseable {
   private static final int CAPACITY = 8_192;
-  private static final int GROUP = 512;
+
+  /** Small, since blocking a source waits for a group that is being chained. */
+  private static final int GROUP = 64;
+
   private static final Object STOP = new Object();
 
   private final BlockingQueue<Object> queue = new ArrayBlockingQueue<>(CAPACITY);
@@ -46,7 +50,7 @@ final class EventQueue implements AutoCloseable {
   private boolean put(Object item) {
     try {
       while (writer.isAlive()) {
-        if (queue.offer(item, 50, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+        if (queue.offer(item, 50, TimeUnit.MILLISECONDS)) {
           return true;
         }
       }
@@ -58,7 +62,7 @@ final class EventQueue implements AutoCloseable {
 
   private void await(CountDownLatch written) {
     try {
-      while (writer.isAlive() && !written.await(50, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+      while (writer.isAlive() && !written.await(50, TimeUnit.MILLISECONDS)) {
         // The writer may have been stopped between the offer and now.
       }
     } catch (InterruptedException e) {

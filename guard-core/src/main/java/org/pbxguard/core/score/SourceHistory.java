@@ -84,6 +84,14 @@ public final class SourceHistory {
     return clock.millisAt(clock.nanos());
   }
 
+  /**
+   * What a newcomer may push out: a proven one whatever was quiet longest, or a full table would be
+   * blind.
+   */
+  private static int worth(boolean proven) {
+    return proven ? SourceRecord.WORTH_BLOCKED : SourceRecord.WORTH_UNPROVEN;
+  }
+
   private IpAddress key(IpAddress address) {
     return IpPrefix.ofSource(address, v6Length).address();
   }
@@ -109,7 +117,7 @@ public final class SourceHistory {
    */
   public Tally found(Arrival arrival, List<Finding> counting, boolean suspicious) {
     boolean proven = arrival.proof().countsTowardsBlock();
-    int worth = proven ? SourceRecord.WORTH_PROVEN : SourceRecord.WORTH_UNPROVEN;
+    int worth = worth(proven);
     long millis = clock.millisAt(arrival.nanos());
     return with(
         key(arrival.source()),
@@ -208,7 +216,7 @@ public final class SourceHistory {
     }
     return with(
         key(arrival.source()),
-        SourceRecord.WORTH_PROVEN,
+        worth(true),
         record -> {
           record.touch(arrival.proof(), millis);
           record.failures().add(millis, key.tag());
@@ -262,7 +270,7 @@ public final class SourceHistory {
    */
   public int targetMissing(Arrival arrival, String target) {
     boolean proven = arrival.proof().countsTowardsBlock();
-    int worth = proven ? SourceRecord.WORTH_PROVEN : SourceRecord.WORTH_UNPROVEN;
+    int worth = worth(proven);
     int allowance = arrival.channel().sip() ? settings.missingTargets() : settings.missingPaths();
     long hash = CredentialKey.hash(target);
     long millis = now();
