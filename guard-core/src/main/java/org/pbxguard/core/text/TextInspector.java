@@ -91,8 +91,10 @@ public final class TextInspector {
     inspect(value.text(), where, report);
   }
 
-  private void inspect(String value, Where where, Report report) {
+  private void inspect(String value, Where place, Report report) {
     String text = value;
+    boolean bytes = place.place() == Place.BODY && binary(value);
+    Where where = bytes ? new Where(Place.FILE, place.name()) : place;
     if (text.length() > settings.maxLength()) {
       text = text.substring(0, settings.maxLength());
       report.hit(TOO_LONG, new View("", where, 0), 0, 0);
@@ -125,8 +127,21 @@ public final class TextInspector {
     }
   }
 
+  /** Whether one character in twenty is a control character, as in no text. */
+  private static boolean binary(String text) {
+    int controls = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean control = c < ' ' && c != '\n' && c != '\r' && c != '\t';
+      controls += control || (c >= 0x7f && c < 0xa0) ? 1 : 0;
+    }
+    return controls * 20L > text.length();
+  }
+
   private static void overlong(Decoded decoded, View view, Report report) {
-    if (decoded.overlong() >= 2) {
+    // A body that nobody could make sense of may hold any bytes.
+    boolean bytes = view.in(Place.BODY) || view.in(Place.FILE);
+    if (decoded.overlong() >= 2 && !bytes) {
       report.hit(OVERLONG, view, 0, view.text().length());
     }
   }

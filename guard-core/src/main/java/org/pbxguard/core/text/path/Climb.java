@@ -36,7 +36,10 @@ final class Climb {
     }
     boolean slashBehind = right < text.length() && (slash(text.charAt(right)) || bare(text, right));
     boolean slashBefore = from > 0 && slash(text.charAt(from - 1));
-    boolean nameBefore = from > 0 && Character.isLetterOrDigit(text.charAt(from - 1));
+    boolean nameBefore =
+        from > 0
+            && Character.isLetterOrDigit(text.charAt(from - 1))
+            && !(from > 1 && bare(text, from - 2));
     return (slashBehind && !nameBefore) || (slashBefore && right == text.length());
   }
 

@@ -67,12 +67,12 @@ final class Files {
           "localstart.asp",
           "global.asa",
           "web-inf/web.xml",
-          "web-infweb.xml",
           "meta-inf/context.xml",
           "system32/config/sam",
           "repair/sam",
           "repair/system",
           "system32/drivers/etc",
+          "system32/cmd.exe",
           "windows/panther",
           "inetpub/wwwroot",
           "inetpub/logs",
@@ -84,7 +84,8 @@ final class Files {
           "/lib/php.ini",
           "/sys/class/net",
           "/dev/tcp/",
-          "usr/local/apache");
+          "usr/local/apache",
+          "/etc/vsftpd");
 
   /** Worth something only together with more. */
   static final List<String> HINTS =

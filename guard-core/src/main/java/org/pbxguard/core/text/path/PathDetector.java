@@ -8,6 +8,7 @@ import org.pbxguard.core.text.Place;
 import org.pbxguard.core.text.Report;
 import org.pbxguard.core.text.Rule;
 import org.pbxguard.core.text.View;
+import org.pbxguard.core.text.match.Ascii;
 import org.pbxguard.core.text.match.Automaton;
 
 /**
@@ -47,9 +48,17 @@ public final class PathDetector implements Detector {
           "view-source:",
           "data://");
   private static final Automaton WRAPPER_WORDS = Automaton.of(WRAPPERS);
+  private static final Automaton FIRST_NAMES =
+      Automaton.of(List.of("etc", "windows", "system32", "web-inf"));
+  private static final List<List<String>> SECOND_NAMES =
+      List.of(
+          List.of("passwd", "shadow", "issue", "hosts", "group"),
+          List.of("win.ini", "system.ini"),
+          List.of("drivers", "config", "cmd.exe"),
+          List.of("web.xml"));
   private static final int MANY_STEPS = 3;
   private static final int MANY_IDLE = 5;
-  private static final int GAP = 8;
+  private static final int GAP = 24;
 
   private static Rule lfi(String id, int points) {
     return new Rule(id, Category.LFI, points);
@@ -164,36 +173,36 @@ public final class PathDetector implements Detector {
     return !Character.isLetterOrDigit(text.charAt(hits.end()));
   }
 
-  /** {@code etc} and {@code passwd} with anything but letters between them. */
+  /** Two names of a known path with anything but a word between them. */
   private static void separated(View view, Report report) {
-    String text = view.text();
-    for (String name : List.of("passwd", "shadow", "issue", "hosts")) {
-      int at = text.indexOf(name, 3);
-      if (at < 0) {
-        continue;
-      }
-      int back = at;
-      while (back > 0 && at - back < GAP && !Character.isLetter(text.charAt(back - 1))) {
-        back--;
-      }
-      boolean apart = back < at || name.equals("passwd");
-      if (apart
-          && back >= 3
-          && text.regionMatches(true, back - 3, "etc", 0, 3)
-          && !plain(text, back, at)) {
-        report.hit(FILE, view, back - 3, at + name.length());
+    Automaton.Hits hits = FIRST_NAMES.hits(view.text());
+    while (hits.next()) {
+      int next = pastGap(view.text(), hits.end());
+      for (String name : SECOND_NAMES.get(hits.id())) {
+        if (Ascii.at(view.text(), next, name) && (next > hits.end() || name.equals("passwd"))) {
+          report.hit(FILE, view, hits.start(), next + name.length());
+        }
       }
     }
   }
 
-  /** Prose: "etc. issue". */
-  private static boolean plain(String text, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (text.charAt(i) == ' ') {
-        return true;
+  /** What may stand for a slash: signs, and a percent sign with whatever two characters. */
+  private static int pastGap(String text, int from) {
+    int at = from;
+    while (at < text.length() && at < from + GAP) {
+      char c = text.charAt(at);
+      if (Ascii.word(c) || c == ' ' || c == ',' || c == '.') {
+        return at;
       }
+      boolean escape = c == '%' && at + 2 < text.length();
+      at += escape ? escapeLength(text, at) : 1;
     }
-    return false;
+    return at;
+  }
+
+  /** {@code %5c}, {@code %9v}, or {@code %5%c}, which somebody decoded badly. */
+  private static int escapeLength(String text, int at) {
+    return text.charAt(at + 2) == '%' && at + 3 < text.length() ? 4 : 3;
   }
 
   private static void wrappers(View view, Report report) {

@@ -24,26 +24,28 @@ final class BreakOut {
   private static final int LONGEST_REST = 24;
 
   private final Tokens t;
+  private final char quote;
   private final boolean quoted;
 
-  private BreakOut(Tokens t, boolean quoted) {
+  private BreakOut(Tokens t, char quote) {
     this.t = t;
-    this.quoted = quoted;
+    this.quote = quote;
+    this.quoted = quote != 0;
   }
 
   /**
    * How surely the tokens from {@code i} on continue a statement.
    *
-   * @param quoted whether they follow the quote that closes a string
+   * @param quote the quote behind which they stand, or NUL
    */
-  static int strength(Tokens t, int i, boolean quoted) {
-    return new BreakOut(t, quoted).judge(i);
+  static int strength(Tokens t, int i, char quote) {
+    return new BreakOut(t, quote).judge(i);
   }
 
   private int judge(int i) {
     int j = t.skip(i, Kind.CLOSE);
     boolean closes = j > i;
-    if ((quoted || closes) && cutOff(j)) {
+    if ((quoted || closes) && (cutOff(j) || chain(j))) {
       return SURE;
     }
     return switch (t.kind(j)) {
@@ -74,6 +76,31 @@ final class BreakOut {
         && t.is(last, Kind.COMMENT)
         && t.end(last) - t.start(last) <= 4
         && !wordPairs(j + 1, last);
+  }
+
+  /** Operators and operands in turn up to the end, with two operators at least. */
+  private boolean chain(int j) {
+    if (quote != '\'') {
+      return false;
+    }
+    boolean fixed = false;
+    int operators = 0;
+    int at = j;
+    while (operators < FEW) {
+      boolean operator =
+          t.is(at, Kind.COMPARE) || t.is(at, Kind.LOGIC) || t.is(at, Kind.ARITHMETIC);
+      if (!operator) {
+        return fixed && operators >= 2 && (t.is(at, Kind.END) || t.is(at, Kind.COMMENT));
+      }
+      int right = t.skip(at + 1, Kind.NOT);
+      if (!t.operand(right)) {
+        return false;
+      }
+      fixed |= t.literal(right) || t.calls(right);
+      operators++;
+      at = t.pastOperand(right);
+    }
+    return fixed;
   }
 
   private boolean wordPairs(int from, int to) {

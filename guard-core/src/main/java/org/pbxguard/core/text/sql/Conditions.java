@@ -37,6 +37,10 @@ final class Conditions {
     while (t.is(right, Kind.COMPARE) || t.is(right, Kind.NOT) || t.is(right, Kind.ARITHMETIC)) {
       right++;
     }
+    if (sameWord(t, left, right)) {
+      sink.hit(Sql.TAUTOLOGY, t, i, right);
+      return;
+    }
     boolean leftFixed = t.literal(left) || spies(t, left);
     boolean rightFixed = t.literal(right) || spies(t, right) || t.is(right, Kind.OPEN);
     if (leftFixed && rightFixed) {
@@ -44,6 +48,16 @@ final class Conditions {
     } else if (t.literal(right)) {
       sink.hit(Sql.LOGIC_HINT, t, i, right);
     }
+  }
+
+  /** {@code or x=x}. */
+  private static boolean sameWord(Tokens t, int left, int right) {
+    int length = t.end(left) - t.start(left);
+    return t.is(left, Kind.WORD)
+        && t.is(right, Kind.WORD)
+        && (t.is(right + 1, Kind.END) || t.is(right + 1, Kind.COMMENT))
+        && t.end(right) - t.start(right) == length
+        && t.text().regionMatches(true, t.start(left), t.text(), t.start(right), length);
   }
 
   /** A call that picks a secret apart. */
@@ -107,7 +121,9 @@ final class Conditions {
           default -> false;
         };
     boolean cut = t.is(t.pastOperand(i), Kind.COMMENT);
-    boolean whole = i == 0 && t.is(i + 2, Kind.NUMBER) && t.pastOperand(i) >= t.size();
+    int next = t.pastOperand(i);
+    boolean whole =
+        i == 0 && t.is(i + 2, Kind.NUMBER) && (t.is(next, Kind.END) || t.is(next, Kind.COMPARE));
     if (benchmark || whole || ((expression || cut) && t.operand(i + 2))) {
       sink.hit(Sql.TIME, t, i, i + 2);
     }

@@ -27,6 +27,7 @@ public final class SqlDetector implements Detector {
         new ArrayList<>(
             List.of(
                 "'",
+                "(",
                 "\"",
                 "`",
                 "--",
@@ -191,7 +192,7 @@ public final class SqlDetector implements Detector {
     } else if (i == 0 && t.is(0, Kind.WORD) && t.is(1, Kind.CLOSE)) {
       i++;
     }
-    verdict(BreakOut.strength(t, i, false), t, i, sink);
+    verdict(BreakOut.strength(t, i, (char) 0), t, i, sink);
   }
 
   private static void quoted(String text, char quote, Sink sink) {
@@ -201,13 +202,13 @@ public final class SqlDetector implements Detector {
     }
     Tokens t = Lexer.tokens(text, at + 1);
     everywhere(t, sink);
-    int strength = BreakOut.strength(t, 0, true);
+    int strength = BreakOut.strength(t, 0, quote);
     int run = at + 1;
     while (run < text.length() && text.charAt(run) == quote) {
       run++;
     }
     if (run > at + 1 && strength < BreakOut.SURE) {
-      strength = Math.max(strength, BreakOut.strength(Lexer.tokens(text, run), 0, true));
+      strength = Math.max(strength, BreakOut.strength(Lexer.tokens(text, run), 0, quote));
     }
     verdict(strength, t, 0, sink);
     if (strength == 0 && at == text.length() - 1 && quote != '`') {

@@ -137,7 +137,10 @@ final class Statements {
             : t.is(j, Kind.SELECT) && fields(t, j + 1) && !t.is(j + 1, Kind.WORD);
     boolean branch =
         t.says(j, "if") && t.is(j + 1, Kind.OPEN) && t.is(t.pastBracket(j + 1), Kind.SELECT);
-    if (begins || branch) {
+    int last = t.size() - 1;
+    boolean cut =
+        last > j && last - j < 6 && t.is(last, Kind.COMMENT) && t.end(last) - t.start(last) <= 4;
+    if (begins || branch || (cut && t.is(last - 1, Kind.SEMICOLON))) {
       sink.hit(Sql.STACKED, t, i, j + 1);
     }
   }
@@ -148,8 +151,14 @@ final class Statements {
     } else if (t.is(i + 1, Kind.DANGEROUS) && (t.says(i, "exec") || t.says(i, "execute"))) {
       sink.hit(Sql.FUNCTION, t, i, i + 1);
     } else if (complete(t, i)) {
-      sink.hit(i > 0 && ended(t, i) ? Sql.STATEMENT : Sql.STATEMENT_HINT, t, i, i + 2);
+      sink.hit(telling(t, i) ? Sql.STATEMENT : Sql.STATEMENT_HINT, t, i, i + 2);
     }
+  }
+
+  /** A variable declared, a table's columns listed, or the rest cut off. */
+  private static boolean telling(Tokens t, int i) {
+    boolean columns = t.says(i, "create") && t.is(i + 3, Kind.OPEN);
+    return t.says(i, "declare") || columns || (i > 0 && ended(t, i));
   }
 
   /** Whether the statement is followed by what cuts off the rest of the application's own. */
@@ -185,6 +194,12 @@ final class Statements {
   }
 
   private static boolean other(Tokens t, int i) {
+    if (t.says(i, "call") || t.says(i, "begin")) {
+      return t.is(i + 2, Kind.OPEN) || t.is(i + 1, Kind.DANGEROUS);
+    }
+    if (t.says(i, "backup")) {
+      return t.says(i + 1, "database") && t.says(i + 3, "to");
+    }
     if (t.says(i, "declare") || t.says(i, "set")) {
       return t.is(i + 1, Kind.VARIABLE) && t.text().charAt(t.start(i + 1)) == '@';
     }

@@ -63,7 +63,8 @@ final class Words {
           + " getdate now curdate curtime datediff bit_length octet_length json_extract"
           + " json_value json_keys st_latfromgeohash gtid_subset name_const polygon multipoint"
           + " geometrycollection linestring multilinestring multipolygon point row_count found_rows"
-          + " connection_id last_insert_id uuid row column_name sin cos pi log power";
+          + " connection_id last_insert_id uuid current_setting starts_with overlay regexp_substring log10 ln pow day minute hour"
+          + " month second format time default sign ceiling tan acos asin atan radians degrees row column_name sin cos pi log power";
 
   private static final String DANGEROUS =
       "pg_sleep pg_read_file pg_ls_dir pg_stat_file lo_import lo_export dblink dblink_connect"
@@ -78,7 +79,7 @@ final class Words {
           + " dbms_lock.sleep dbms_session.sleep dbms_utility.sqlid_to_sqlhash dbms_ldap.init"
           + " dbms_xmlquery.getxml dbms_java.runjava httpuritype utl_file.fopen is_used_lock"
           + " get_lock release_lock  st_longfromgeohash"
-          + " database_to_xml table_to_xml master..xp_cmdshell master.dbo.xp_cmdshell"
+          + " user_lock.sleep database_to_xml table_to_xml master..xp_cmdshell master.dbo.xp_cmdshell"
           + " master..xp_dirtree master..sp_makewebtask has_dbaccess gtid_subtract load_xml";
 
   private static final String SYSTEM =
@@ -119,7 +120,10 @@ final class Words {
 
   /** Names by how they begin: whatever follows, a catalogue stays a catalogue. */
   private static Kind prefixed(CharSequence text, int from, int to) {
-    if (starts(text, from, to, "information_schema") || starts(text, from, to, "pg_catalog.")) {
+    if (starts(text, from, to, "information_schema")
+        || starts(text, from, to, "pg_catalog.")
+        || starts(text, from, to, "sysibm.")
+        || starts(text, from, to, "syscat.")) {
       return Kind.SYSTEM;
     }
     if (starts(text, from, to, "xp_") && to - from > 6) {

@@ -1,0 +1,141 @@
+package org.pbxguard.core.text.code;
+
+import java.util.List;
+import org.pbxguard.core.text.match.Ascii;
+import org.pbxguard.core.text.match.Automaton;
+
+/** Calls by which server-side JavaScript, Python, Ruby and Perl reach the system. Stateless. */
+final class Scripts {
+  private static final List<String> CALLS =
+      List.of(
+          "child_process",
+          "require('fs')",
+          "require(\"fs\")",
+          "require('http')",
+          "process.mainmodule",
+          "process.binding",
+          "process.env",
+          "global.process",
+          "process[",
+          "constructor._load",
+          "_$$nd_func$$_",
+          "readfilesync(",
+          "execsync(",
+          "spawnsync(",
+          "process.exit(",
+          "process.kill(",
+          "res.end(require",
+          "root.process",
+          "new function(",
+          "['constructor']",
+          "[\"constructor\"]",
+          "__proto__",
+          "constructor.prototype",
+          "constructor[prototype",
+          "__js_function",
+          "os.system(",
+          "os.popen(",
+          "subprocess.",
+          "__import__(",
+          "__builtins__",
+          "__globals__",
+          "__subclasses__",
+          "__class__",
+          "__mro__",
+          "__base__",
+          "__init__.",
+          "builtins.open",
+          "!!python/",
+          "cpickle",
+          "c__builtin__",
+          "cos\nsystem",
+          "compile('",
+          "commands.getoutput",
+          "kernel.exec",
+          "io.popen(",
+          "`id`",
+          "file::find",
+          "erb.new",
+          "!ruby/object",
+          "!ruby/hash",
+          "marshal.load",
+          "@{[",
+          "%x(",
+          "%x{",
+          "open3.",
+          "process.spawn",
+          "kernel.system",
+          "qx{",
+          "qx(",
+          "use socket;",
+          "server.createobject",
+          "server.scripttimeout",
+          "eval request",
+          "execute(request",
+          "response.write(",
+          "execute(\"",
+          "while(true)",
+          "while(1)",
+          "do{",
+          "function(){",
+          "settimeout(function");
+  private static final Automaton WORDS = Automaton.of(CALLS);
+  private static final int WEAK_FROM = CALLS.indexOf("response.write(");
+
+  private Scripts() {}
+
+  /** 0 for none, 1 for what any code has, 2 for what reaches the system. */
+  static int call(String text) {
+    int best = 0;
+    Automaton.Hits hits = WORDS.hits(text);
+    while (hits.next() && best < 2) {
+      boolean part =
+          hits.start() > 0
+              && Ascii.letter(text.charAt(hits.start()))
+              && Ascii.word(text.charAt(hits.start() - 1));
+      if (!part) {
+        best = Math.max(best, hits.id() < WEAK_FROM ? 2 : 1);
+      }
+    }
+    return best;
+  }
+
+  /** A loop that never ends, or a busy wait: {@code while(!0)}, {@code while(Infinity)}. */
+  static boolean endless(String text) {
+    int at = text.indexOf("while");
+    while (at >= 0) {
+      int open = Ascii.skipBlanks(text, at + 5);
+      int close = text.indexOf(')', open);
+      if (open < text.length() && text.charAt(open) == '(' && close > 0 && close - open < 24) {
+        String condition = text.substring(open + 1, close).strip();
+        if (constant(condition) || condition.contains("ate-")) {
+          return true;
+        }
+      }
+      at = text.indexOf("while", at + 5);
+    }
+    return false;
+  }
+
+  private static boolean constant(String condition) {
+    int at = 0;
+    while (at < condition.length()
+        && (condition.charAt(at) == '!' || condition.charAt(at) == ' ')) {
+      at++;
+    }
+    String value = condition.substring(at);
+    return value.equals("true")
+        || value.equals("1")
+        || value.equals("0")
+        || value.equals("false")
+        || value.equals("null")
+        || value.equals("NaN")
+        || value.equals("Infinity")
+        || value.equals("undefined")
+        || value.equals("''")
+        || value.equals("\"\"")
+        || value.equals("[]")
+        || value.equals("{}")
+        || (!value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9'));
+  }
+}

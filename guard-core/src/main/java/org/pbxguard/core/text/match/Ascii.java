@@ -1,0 +1,59 @@
+package org.pbxguard.core.text.match;
+
+/** Classes of ASCII characters, and comparing without regard to case. Stateless. */
+public final class Ascii {
+  private Ascii() {}
+
+  /** Whether the character is a letter from a to z, in either case. */
+  public static boolean letter(char c) {
+    int lower = c | 0x20;
+    return lower >= 'a' && lower <= 'z';
+  }
+
+  /** Whether the character is a digit from 0 to 9. */
+  public static boolean digit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** Whether the character is a letter, a digit or an underscore. */
+  public static boolean word(char c) {
+    return letter(c) || digit(c) || c == '_';
+  }
+
+  /** Whether the character is a blank, a control character or the no-break space. */
+  public static boolean blank(char c) {
+    return c <= ' ' || c == '\u00a0';
+  }
+
+  /** Whether the lower-case literal stands at {@code at}, in whatever case. */
+  public static boolean at(String text, int at, String lower) {
+    return text.regionMatches(true, at, lower, 0, lower.length());
+  }
+
+  /** The first index from {@code from} on that holds no blank, or the length. */
+  public static int skipBlanks(String text, int from) {
+    int at = from;
+    while (at < text.length() && blank(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  /** One past the last word character from {@code from} on. */
+  public static int wordEnd(String text, int from) {
+    int at = from;
+    while (at < text.length() && word(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  /** The last index before {@code before} that holds no blank, or -1. */
+  public static int skipBlanksBack(String text, int before) {
+    int at = before - 1;
+    while (at >= 0 && blank(text.charAt(at))) {
+      at--;
+    }
+    return at;
+  }
+}

@@ -1,0 +1,174 @@
+package org.pbxguard.core.text.shell;
+
+import org.pbxguard.core.text.Place;
+import org.pbxguard.core.text.match.Ascii;
+
+/**
+ * Finds the places of a text where a shell would start another command, and weighs what stands
+ * there.
+ *
+ * <p>Stateless.
+ */
+final class Separators {
+  static final int NONE = 0;
+  static final int HINT = 1;
+  static final int SURE = 2;
+  static final int SUBSTITUTED = 3;
+
+  /** A longer text with blanks is prose, in which backticks mark what is quoted. */
+  private static final int PROSE_BLANKS = 4;
+
+  private Separators() {}
+
+  /** The strongest sign of a command in the text. */
+  static int strongest(String text, Place place) {
+    int best = start(text, place);
+    boolean brief = brief(text);
+    for (int i = 0; i < text.length() && best < SUBSTITUTED; i++) {
+      switch (text.charAt(i)) {
+        case ';' -> best = Math.max(best, semicolon(text, i, place));
+        case '|' -> best = Math.max(best, bar(text, i));
+        case '&' -> best = Math.max(best, ampersand(text, i));
+        case '`' -> best = Math.max(best, backtick(text, i));
+        case '$', '<', '>' -> best = Math.max(best, substitution(text, i));
+        case '{' -> best = Math.max(best, brace(text, i));
+        case '\n', '\r' -> best = Math.max(best, brief ? line(text, i) : NONE);
+        default -> {}
+      }
+    }
+    return best;
+  }
+
+  /** A value that is a command from its first word on. */
+  private static int start(String text, Place place) {
+    if (place == Place.HEADER || place == Place.PATH) {
+      return NONE;
+    }
+    Words words = Words.at(text, 0);
+    if (words.kind() == 0) {
+      return NONE;
+    }
+    if (words.path() && !text.startsWith("/usr/sbin/") && words.argument() != Words.PROSE) {
+      return SURE;
+    }
+    boolean telling = words.argument() == Words.TELLING || words.argument() == Words.LIKELY;
+    boolean quoted =
+        "'\"".indexOf(text.charAt(0)) >= 0 && text.length() > 2 && text.charAt(1) == ' ';
+    if (words.kind() == Commands.PLAIN) {
+      return telling || (quoted && words.argument() == Words.NOTHING) ? SURE : NONE;
+    }
+    return words.argument() == Words.TELLING ? HINT : NONE;
+  }
+
+  private static int semicolon(String text, int i, Place place) {
+    if (place == Place.HEADER && i + 1 < text.length() && text.charAt(i + 1) == ' ') {
+      return NONE;
+    }
+    Words words = Words.at(text, i + 1);
+    if (words.kind() == 0) {
+      return NONE;
+    }
+    return weigh(words, words.argument() == Words.NOTHING);
+  }
+
+  private static int weigh(Words words, boolean ambiguousIsSure) {
+    if (words.argument() == Words.TELLING || words.path()) {
+      return SURE;
+    }
+    if (words.argument() == Words.LIKELY) {
+      return words.kind() == Commands.PLAIN ? SURE : NONE;
+    }
+    if (words.argument() == Words.NOTHING) {
+      return words.kind() == Commands.PLAIN || ambiguousIsSure ? SURE : HINT;
+    }
+    return NONE;
+  }
+
+  /** A bar: between plain words it separates choices. */
+  private static int bar(String text, int i) {
+    Words words = Words.at(text, text.startsWith("||", i) ? i + 2 : i + 1);
+    if (words.kind() == 0) {
+      return NONE;
+    }
+    int before = Ascii.skipBlanksBack(text, i);
+    boolean choice = before >= 0 && Ascii.letter(text.charAt(before)) && before == i - 1;
+    return weigh(words, !choice);
+  }
+
+  private static int ampersand(String text, int i) {
+    boolean twice = text.startsWith("&&", i);
+    Words words = Words.at(text, twice ? i + 2 : i + 1);
+    if (words.kind() == 0 || (words.end() < text.length() && text.charAt(words.end()) == '=')) {
+      return NONE;
+    }
+    int before = Ascii.skipBlanksBack(text, i);
+    boolean company = before >= 0 && Ascii.letter(text.charAt(before)) && !twice;
+    if (company && words.argument() != Words.TELLING) {
+      return HINT;
+    }
+    return weigh(words, true);
+  }
+
+  private static int backtick(String text, int i) {
+    int close = text.indexOf('`', i + 1);
+    Words words = Words.at(text, i + 1);
+    if (words.kind() == 0 || words.argument() == Words.PROSE) {
+      return NONE;
+    }
+    return close > 0 && !prose(text) ? SUBSTITUTED : HINT;
+  }
+
+  private static boolean prose(String text) {
+    int blanks = 0;
+    for (int i = 0; i < text.length(); i++) {
+      blanks += text.charAt(i) == ' ' ? 1 : 0;
+    }
+    return blanks > PROSE_BLANKS;
+  }
+
+  /** {@code $(command)}, {@code <(command)}, {@code >(command)}. */
+  private static int substitution(String text, int i) {
+    if (i + 1 >= text.length() || text.charAt(i + 1) != '(') {
+      return NONE;
+    }
+    Words words = Words.at(text, i + 2);
+    boolean process = text.charAt(i) != '$' && words.kind() == Commands.PLAIN;
+    boolean runs = words.kind() != 0 && words.argument() != Words.PROSE;
+    return runs || process ? SUBSTITUTED : NONE;
+  }
+
+  /** {@code {cat,/etc/passwd}}. */
+  private static int brace(String text, int i) {
+    if (i > 0 && text.charAt(i - 1) == '$') {
+      return NONE;
+    }
+    int end = i + 1;
+    while (end < text.length() && (Ascii.word(text.charAt(end)) || text.charAt(end) == '/')) {
+      end++;
+    }
+    int name = text.lastIndexOf('/', end) > i ? text.lastIndexOf('/', end) + 1 : i + 1;
+    boolean lists = end < text.length() && text.charAt(end) == ',';
+    boolean empty = end == i + 1 && lists && Words.at(text, end + 1).kind() != 0;
+    boolean command = Commands.kind(text, name, end) == Commands.PLAIN;
+    int close = text.indexOf('}', i);
+    return ((lists && command) || empty) && close > 0 && close - i < 120 ? SURE : NONE;
+  }
+
+  /** A second line of a short value. */
+  private static int line(String text, int i) {
+    if (i > 64) {
+      return NONE;
+    }
+    Words words = Words.at(text, i + 1);
+    return words.kind() == 0 ? NONE : weigh(words, i == 0);
+  }
+
+  /** Two lines at most: longer texts quote commands line by line. */
+  private static boolean brief(String text) {
+    int lines = 0;
+    for (int at = 0; at < text.length() && lines < 4; at++) {
+      lines += text.charAt(at) == '\n' ? 1 : 0;
+    }
+    return lines < 3;
+  }
+}

@@ -1,0 +1,213 @@
+package org.pbxguard.core.text.xss;
+
+import java.util.List;
+import org.pbxguard.core.finding.Category;
+import org.pbxguard.core.text.Detector;
+import org.pbxguard.core.text.Place;
+import org.pbxguard.core.text.Report;
+import org.pbxguard.core.text.Rule;
+import org.pbxguard.core.text.View;
+import org.pbxguard.core.text.match.Ascii;
+import org.pbxguard.core.text.match.Automaton;
+
+/**
+ * Cross-site scripting. Text is read as an HTML tokenizer would read it from any point on: every
+ * {@code <} may open a tag, every quote may leave an attribute. Formatting tags are let through;
+ * what runs, loads or handles events is not.
+ *
+ * <p>Thread-safe.
+ */
+public final class XssDetector implements Detector {
+  private static final Rule TAG = rule("xss-active-tag", 80);
+  private static final Rule ATTRIBUTE = rule("xss-active-attribute", 70);
+  private static final Rule HANDLER = rule("xss-event-handler", 80);
+  private static final Rule URL = rule("xss-script-url", 80);
+  private static final Rule STYLE = rule("xss-style", 60);
+  private static final Rule BREAK_OUT = rule("xss-script-break-out", 60);
+  private static final Rule CALL = rule("xss-script-call", 50);
+  private static final Rule CALL_HINT = rule("xss-script-call-hint", 20);
+  private static final Rule PROPERTY = rule("xss-script-property", 50);
+  private static final Rule COMMENT = rule("xss-conditional-comment", 60);
+
+  /** What makes a tag that may be harmless active. */
+  private static final Automaton ACTIVE_WORDS =
+      Automaton.of(
+          List.of(
+              "srcdoc",
+              "formaction",
+              "http-equiv",
+              "xlink:href",
+              "attributename",
+              "dynsrc",
+              "lowsrc",
+              "datasrc",
+              "dataformatas",
+              "datafld",
+              "namespace",
+              "implementation",
+              "stylesheet",
+              "xmlns:xdp",
+              "background=\"javascript",
+              "allowscriptaccess",
+              "codebase",
+              "classid",
+              "autofocus",
+              "contenteditable",
+              "ping=",
+              "imagesrcset",
+              "stype",
+              "fscommand",
+              "seeksegmenttime"));
+
+  private static final Automaton STYLE_WORDS =
+      Automaton.of(
+          List.of(
+              "expression(",
+              "-moz-binding",
+              "behavior:",
+              "behaviour:",
+              "@import",
+              "url(javascript",
+              "url('javascript",
+              "url(\"javascript",
+              "url(data:text",
+              "ecmascript",
+              "-o-link"));
+
+  private static Rule rule(String id, int points) {
+    return new Rule(id, Category.XSS, points);
+  }
+
+  @Override
+  public List<Rule> rules() {
+    return List.of(
+        TAG, ATTRIBUTE, HANDLER, URL, STYLE, BREAK_OUT, CALL, CALL_HINT, PROPERTY, COMMENT);
+  }
+
+  @Override
+  public List<String> triggers() {
+    return List.of(
+        "<",
+        "on",
+        "script",
+        "data:",
+        "vbs",
+        "expression",
+        "binding",
+        "behavio",
+        "@import",
+        "alert",
+        "confirm",
+        "prompt",
+        "eval",
+        "settimeout",
+        "setinterval",
+        "msgbox",
+        "document",
+        "window",
+        "self[",
+        "top[",
+        "this[",
+        "parent[",
+        "location",
+        "localstorage",
+        "fromcharcode",
+        "fromcodepoint",
+        "innerhtml",
+        "outerhtml",
+        "xmlhttp",
+        "activex",
+        "constructor",
+        "__proto__",
+        "array.from",
+        "sourcemapping",
+        "appendchild",
+        ".execute(",
+        ".src=",
+        ".call",
+        ".apply(",
+        "write(",
+        "fetch(",
+        "import(",
+        "atob(",
+        "[].",
+        "[1].",
+        "v-if]",
+        "ownerdocument",
+        "defaultview",
+        "globalthis",
+        "mocha:",
+        "print(",
+        "open(");
+  }
+
+  @Override
+  public void inspect(View view, Report report) {
+    if (view.in(Place.FILE)) {
+      return;
+    }
+    String text = view.text();
+    tags(view, report);
+    int handler = Handlers.find(text);
+    if (handler >= 0) {
+      report.hit(HANDLER, view, handler, handler + 20);
+    }
+    int url = Urls.find(text);
+    if (url >= 0) {
+      report.hit(URL, view, url - 10, url + 20);
+    }
+    if (STYLE_WORDS.scan(text) != 0 && styled(text)) {
+      report.hit(STYLE, view, 0, text.length());
+    }
+    script(view, report);
+  }
+
+  private static boolean styled(String text) {
+    return (STYLE_WORDS.scan(text) & 1) != 0;
+  }
+
+  private static void script(View view, Report report) {
+    String text = view.text();
+    int call = Script.call(text);
+    if (call == 3) {
+      report.hit(BREAK_OUT, view, 0, text.length());
+    } else if (call == 2) {
+      report.hit(CALL, view, 0, text.length());
+    } else if (call == 1) {
+      report.hit(CALL_HINT, view, 0, text.length());
+    }
+    if (Script.property(text)) {
+      report.hit(PROPERTY, view, 0, text.length());
+    }
+  }
+
+  private static void tags(View view, Report report) {
+    String text = view.text();
+    int at = text.indexOf('<');
+    boolean conditional = false;
+    while (at >= 0) {
+      int name = at + 1;
+      while (name < text.length() && opening(text.charAt(name))) {
+        name++;
+      }
+      int kind = Tags.kind(text, name);
+      if (kind == Tags.ACTIVE) {
+        report.hit(TAG, view, at, at + 24);
+        return;
+      }
+      conditional |= kind == Tags.CONDITIONAL;
+      if (Tags.reads(text, at, "<!--[if") || Tags.reads(text, at, "<![endif")) {
+        report.hit(COMMENT, view, at, at + 16);
+      }
+      at = text.indexOf('<', name);
+    }
+    if (conditional && (ACTIVE_WORDS.scan(text) & 1) != 0) {
+      report.hit(ATTRIBUTE, view, 0, text.length());
+    }
+  }
+
+  /** What browsers skip between the bracket and a name, or a scanner puts there. */
+  private static boolean opening(char c) {
+    return c == '/' || c == '%' || c == '?' || c == '!' || c == '\\' || Ascii.blank(c);
+  }
+}
