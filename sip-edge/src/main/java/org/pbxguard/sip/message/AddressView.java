@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * One name-addr or addr-spec with its parameters, as in From, To, Contact, Route, Record-Route and
  * Path (RFC 3261 20.10, 25.1). Without angle brackets every parameter belongs to the header field,
- * and the URI ends at the first semicolon. Blanks inside the brackets break the value.
+ * and the URI ends at the first semicolon and holds no question mark. Blanks inside the brackets
+ * break the value.
  *
  * <p>Mutable and reusable; confined to one event loop.
  */
@@ -93,7 +94,7 @@ public final class AddressView {
   private int spec(int pos, int limit) {
     uriBegin = pos;
     int p = pos;
-    while (p < limit && bytes[p] != ';' && bytes[p] != ',' && Chars.is(bytes[p], Chars.URI)) {
+    while (p < limit && !ends(bytes[p]) && Chars.is(bytes[p], Chars.URI)) {
       p++;
     }
     uriEnd = p;
@@ -103,6 +104,11 @@ public final class AddressView {
       return -1;
     }
     return Chars.skipLws(bytes, p, limit);
+  }
+
+  /** Characters that a URI without brackets must not hold (RFC 3261 20.10). */
+  private static boolean ends(byte c) {
+    return c == ';' || c == ',' || c == '?';
   }
 
   private boolean hasScheme() {
@@ -119,7 +125,7 @@ public final class AddressView {
     int p = pos;
     while (p < limit && bytes[p] == ';') {
       p = reader.read(bytes, p + 1, limit);
-      if (p < 0) {
+      if (p < 0 || (!bracketed && holdsAt())) {
         return -1;
       }
       end = reader.textEnd;
@@ -131,6 +137,13 @@ public final class AddressView {
       }
     }
     return p == limit || bytes[p] == ',' ? p : -1;
+  }
+
+  /** Whether the URI may go on in this value, since a user part may hold semicolons, too. */
+  private boolean holdsAt() {
+    return reader.valueBegin >= 0
+        && bytes[reader.valueBegin] != '"'
+        && Bytes.indexOf(bytes, reader.valueBegin, reader.valueEnd, '@') >= 0;
   }
 
   /** The bytes this view reads from. */

@@ -20,7 +20,7 @@ final class Chars {
   /** SP, HTAB and, inside a value whose lines are known to be well folded, CR and LF. */
   static final int LWS = 1 << 4;
 
-  /** An unquoted parameter value: wider than gen-value, without what would end or quote it. */
+  /** An unquoted parameter value: wider than gen-value, without what ends, quotes or comments. */
   static final int VALUE = 1 << 5;
 
   /** uric and the rest of what may stand in a URI, escapes included. */
@@ -64,7 +64,7 @@ final class Chars {
     set("+-.", SCHEME);
     for (int c = 0x21; c < 0x7F; c++) {
       CLASS[c] |= VISIBLE;
-      if ("\",;<>\\".indexOf(c) < 0) {
+      if ("\",;<>()\\".indexOf(c) < 0) {
         CLASS[c] |= VALUE;
       }
       if ("\",;<>:@\\".indexOf(c) < 0) {

@@ -107,7 +107,11 @@ final class HeadLexer {
       if (++folds > SipLimits.MAX_FOLDS) {
         return stop(SipFault.TOO_MANY);
       }
-      end = lineEnd(end + 2);
+      int fold = end + 2;
+      end = lineEnd(fold);
+      if (end >= 0 && Chars.skip(bytes, fold, end, Chars.LWS) == end) {
+        return stop(SipFault.LINE_END);
+      }
     }
     if (end < 0) {
       return -1;

@@ -21,7 +21,10 @@ public enum SipFault {
   REQUEST_URI(400),
   /** A status code outside 100 to 699 (7.2, 21). */
   STATUS(0),
-  /** A CR or LF that is not part of CRLF (7, 25.1). */
+  /**
+   * A CR or LF that is not part of CRLF (7, 25.1), or a folded line of nothing but blanks, which
+   * some readers take for the end of the head.
+   */
   LINE_END(400),
   /** A header line without a name of token characters and a colon (7.3.1). */
   HEADER_LINE(400),

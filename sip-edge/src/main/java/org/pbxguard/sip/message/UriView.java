@@ -7,7 +7,6 @@ package org.pbxguard.sip.message;
  * <p>Mutable and reusable; confined to one event loop.
  */
 public final class UriView {
-  private final ParamReader reader = new ParamReader();
   private byte[] bytes = new byte[0];
   private int begin;
   private int end;
@@ -179,6 +178,18 @@ public final class UriView {
 
   /** The value of a parameter: empty when it has none, {@link Slice#NONE} when it is absent. */
   public long param(CharSequence name) {
-    return Params.find(reader, bytes, paramsBegin, paramsEnd, name);
+    int p = paramsBegin;
+    while (p < paramsEnd) {
+      int begin = p + 1;
+      int stop = Bytes.indexOf(bytes, begin, paramsEnd, ';');
+      stop = stop < 0 ? paramsEnd : stop;
+      int equal = Bytes.indexOf(bytes, begin, stop, '=');
+      int nameEnd = equal < 0 ? stop : equal;
+      if (Bytes.equalIgnoreCase(bytes, begin, nameEnd, name)) {
+        return Slice.of(Math.min(nameEnd + 1, stop), stop);
+      }
+      p = stop;
+    }
+    return Slice.NONE;
   }
 }
