@@ -9,6 +9,7 @@ import org.pbxguard.core.mfa.MfaPorts;
 import org.pbxguard.core.mfa.MfaService;
 import org.pbxguard.core.mfa.MfaSettings;
 import org.pbxguard.core.mfa.backup.BackupCodes;
+import org.pbxguard.core.mfa.fido2.Fido2Keys;
 import org.pbxguard.core.mfa.totp.TotpFactor;
 import org.pbxguard.core.mfa.yubikey.YubikeyEnrolment;
 import org.pbxguard.core.mfa.yubikey.YubikeyFactor;
@@ -22,14 +23,17 @@ import org.pbxguard.core.secret.Purpose;
  * <p>Immutable and thread-safe.
  */
 public final class SecondFactor {
-  private static final int PEPPER_TAG = 32;
+  private static final int TAG = 32;
 
   private final MfaService service;
   private final Optional<YubikeyEnrolment> yubikeys;
+  private final Optional<Fido2Keys> fido2;
 
-  private SecondFactor(MfaService service, Optional<YubikeyEnrolment> yubikeys) {
+  private SecondFactor(
+      MfaService service, Optional<YubikeyEnrolment> yubikeys, Optional<Fido2Keys> fido2) {
     this.service = service;
     this.yubikeys = yubikeys;
+    this.fido2 = fido2;
   }
 
   /**
@@ -44,7 +48,7 @@ public final class SecondFactor {
     BackupCodes backup =
         new BackupCodes(
             settings.backupCodes(),
-            keys.signer(Purpose.PEPPER, PEPPER_TAG),
+            keys.signer(Purpose.PEPPER, TAG),
             settings.throttle().derivations());
     Optional<YubikeyFactor> yubikey =
         settings.yubikey().enabled()
@@ -55,7 +59,13 @@ public final class SecondFactor {
     codes.add(backup);
     MfaService service = MfaService.open(settings, ports, new MfaFactors(codes, totp, backup));
     return new SecondFactor(
-        service, yubikey.map(y -> new YubikeyEnrolment(service, y, ports.clock())));
+        service,
+        yubikey.map(y -> new YubikeyEnrolment(service, y, ports.clock())),
+        settings.fido2().enabled()
+            ? Optional.of(
+                new Fido2Keys(
+                    settings.fido2(), service, keys.signer(Purpose.PSEUDONYM, TAG), ports.clock()))
+            : Optional.empty());
   }
 
   /** Enrols, verifies, removes. */
@@ -66,5 +76,10 @@ public final class SecondFactor {
   /** Enrols YubiKeys, if they are offered. */
   public Optional<YubikeyEnrolment> yubikeys() {
     return yubikeys;
+  }
+
+  /** Ceremonies of FIDO2 keys and passkeys, if they are offered. */
+  public Optional<Fido2Keys> fido2() {
+    return fido2;
   }
 }

@@ -24,7 +24,9 @@ import org.pbxguard.core.time.GuardClock;
  *       only then accepted.
  * </ol>
  *
- * A kill between any two steps loses no failure and lets no code be used twice.
+ * FIDO2 assertions skip the user's waits and the count: there is nothing to guess, and nobody shall
+ * be able to keep a key's owner waiting. A kill between any two steps loses no failure and lets no
+ * code be used twice.
  *
  * <p>Thread-safe: one attempt of a user at a time, under that user's lock.
  */
@@ -87,8 +89,11 @@ final class AttemptGate {
   }
 
   private MfaResult counted(Attempt attempt, Function<List<Credential>, Check> compare) {
-    Instant now = clock.instant();
     Attempts before = ledger.attempts(attempt.user());
+    if (attempt.method().filter(m -> m == MfaMethod.FIDO2).isPresent()) {
+      return decided(attempt, before, false, compare);
+    }
+    Instant now = clock.instant();
     boolean trusted = attempt.trustedDevice() && before.trusted() < TRUSTED_BUDGET;
     Duration wait = trusted ? Duration.ZERO : before.waitAt(now, settings.throttle());
     if (isPositive(wait)) {
@@ -97,6 +102,14 @@ final class AttemptGate {
     if (!ledger.count(attempt.user(), before.counted(attempt.method(), trusted, now))) {
       return new MfaResult.Unavailable();
     }
+    return decided(attempt, before, trusted, compare);
+  }
+
+  private MfaResult decided(
+      Attempt attempt,
+      Attempts before,
+      boolean trusted,
+      Function<List<Credential>, Check> compare) {
     Optional<UserRecord> record = ledger.record(attempt.user());
     List<Credential> own = own(record, attempt.method());
     Check check = compared(own, compare);
@@ -147,12 +160,13 @@ final class AttemptGate {
   }
 
   private MfaResult notAccepted(Attempt attempt, Attempts before, boolean none, Check check) {
+    boolean counted = !ledger.attempts(attempt.user()).equals(before);
     if (check instanceof Check.Busy busy) {
-      ledger.uncount(attempt.user(), before);
+      uncount(attempt.user(), before, counted);
       return new MfaResult.Throttled(busy.retryAfter());
     }
     if (check instanceof Check.Fault) {
-      ledger.uncount(attempt.user(), before);
+      uncount(attempt.user(), before, counted);
       return new MfaResult.Unavailable();
     }
     if (check instanceof Check.Broken) {
@@ -166,6 +180,12 @@ final class AttemptGate {
     return refused(
         attempt,
         check instanceof Check.Mismatch mismatch ? mismatch.reason() : MfaEvent.Reason.WRONG);
+  }
+
+  private void uncount(UserId user, Attempts before, boolean counted) {
+    if (counted) {
+      ledger.uncount(user, before);
+    }
   }
 
   MfaResult refused(Attempt attempt, MfaEvent.Reason reason) {

@@ -7,27 +7,26 @@ import java.util.Optional;
 
 /**
  * A user's failures in a row: for the waits all together, for suspension by factor. An attempt
- * counts as a failure from before it is compared until it is accepted.
+ * counts as a failure from before it is compared until it is accepted. Signatures cannot be
+ * guessed, so FIDO2 attempts are not counted: nobody can suspend somebody's key by sending junk.
  *
  * <p>Immutable.
  */
-record Attempts(
-    int failures, Instant last, int totp, int yubikey, int fido2, int backupCode, int trusted) {
-  static final Attempts NONE = new Attempts(0, Instant.EPOCH, 0, 0, 0, 0, 0);
+record Attempts(int failures, Instant last, int totp, int yubikey, int backupCode, int trusted) {
+  static final Attempts NONE = new Attempts(0, Instant.EPOCH, 0, 0, 0, 0);
   private static final byte VERSION = 1;
-  private static final int ENCODED = 1 + 8 + 6 * 4;
+  private static final int ENCODED = 1 + 8 + 5 * 4;
 
   /** With one more failure; a trusted device's own are counted apart. */
   Attempts counted(Optional<MfaMethod> method, boolean fromTrusted, Instant now) {
     if (fromTrusted) {
-      return new Attempts(failures, last, totp, yubikey, fido2, backupCode, plusOne(trusted));
+      return new Attempts(failures, last, totp, yubikey, backupCode, plusOne(trusted));
     }
     return new Attempts(
         plusOne(failures),
         now,
         add(method, MfaMethod.TOTP, totp),
         add(method, MfaMethod.YUBIKEY, yubikey),
-        add(method, MfaMethod.FIDO2, fido2),
         add(method, MfaMethod.BACKUP_CODE, backupCode),
         trusted);
   }
@@ -44,7 +43,7 @@ record Attempts(
     return switch (method) {
       case TOTP -> totp;
       case YUBIKEY -> yubikey;
-      case FIDO2 -> fido2;
+      case FIDO2 -> 0;
       case BACKUP_CODE -> backupCode;
     };
   }
@@ -81,7 +80,6 @@ record Attempts(
         .putInt(failures)
         .putInt(totp)
         .putInt(yubikey)
-        .putInt(fido2)
         .putInt(backupCode)
         .putInt(trusted)
         .array();
@@ -94,7 +92,6 @@ record Attempts(
     ByteBuffer in = ByteBuffer.wrap(bytes, 1, ENCODED - 1);
     Instant last = Instant.ofEpochMilli(in.getLong());
     int failures = in.getInt();
-    return new Attempts(
-        failures, last, in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt());
+    return new Attempts(failures, last, in.getInt(), in.getInt(), in.getInt(), in.getInt());
   }
 }

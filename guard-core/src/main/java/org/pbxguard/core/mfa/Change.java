@@ -32,11 +32,16 @@ public sealed interface Change<T> {
 
   /** The same answer with another value in it. */
   default <U> Change<U> map(Function<? super T, ? extends U> function) {
+    return then(value -> new Done<>(function.apply(value)));
+  }
+
+  /** What {@code next} answers to the value; without one the same answer. */
+  default <U> Change<U> then(Function<? super T, Change<U>> next) {
     return fold(
         new Cases<>() {
           @Override
           public Change<U> done(T value) {
-            return new Done<>(function.apply(value));
+            return next.apply(value);
           }
 
           @Override

@@ -1,6 +1,5 @@
 package org.pbxguard.core.mfa;
 
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,7 +18,6 @@ final class Changes {
   private final AttemptGate gate;
   private final Enrolments enrolments;
   private final GuardClock clock;
-  private final SecureRandom random = new SecureRandom();
 
   Changes(Ledger ledger, AttemptGate gate, Enrolments enrolments, GuardClock clock) {
     this.ledger = ledger;
@@ -116,7 +114,7 @@ final class Changes {
     if (!ledger.claim(user, key)) {
       return new Change.Conflict<>("this key is enrolled already");
     }
-    UserRecord next = record.orElseGet(() -> UserRecord.fresh(random)).with(key);
+    UserRecord next = record.orElse(UserRecord.EMPTY).with(key);
     MfaEvent event =
         new MfaEvent(
             MfaEvent.Type.MFA_ENROLLED,

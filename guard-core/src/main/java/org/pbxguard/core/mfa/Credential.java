@@ -12,6 +12,9 @@ public final class Credential {
   /** Longest name that a person may give to a key. */
   public static final int MAX_NAME = 64;
 
+  /** Base64url of the 1,023 bytes that a FIDO2 credential id may have. */
+  private static final int MAX_ID = 1_364;
+
   private static final int MAX_STATE = 16_384;
 
   private final MfaMethod method;
@@ -23,19 +26,32 @@ public final class Credential {
   /**
    * A credential.
    *
-   * @param id tells the credentials of one method apart, at most 1,400 characters of ASCII
+   * @param id tells the credentials of one method apart, at most 1,364 characters of ASCII
    * @param name what the person calls it
    * @throws IllegalArgumentException for an id, a name or a state that is too long
    */
   public Credential(MfaMethod method, String id, String name, Instant created, byte[] state) {
-    if (id.length() > 1_400 || name.length() > MAX_NAME || state.length > MAX_STATE) {
-      throw new IllegalArgumentException("device_name: at most " + MAX_NAME + " characters");
+    if (id.length() > MAX_ID || state.length > MAX_STATE) {
+      throw new IllegalArgumentException("credential: too long");
     }
+    requireName(name);
     this.method = method;
     this.id = id;
     this.name = name;
     this.created = created;
     this.state = state.clone();
+  }
+
+  /**
+   * Checks a name that a person gave.
+   *
+   * @throws IllegalArgumentException if it is too long or holds control characters
+   */
+  public static void requireName(String name) {
+    if (name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "device_name: at most " + MAX_NAME + " printable characters expected");
+    }
   }
 
   /** The kind of factor. */

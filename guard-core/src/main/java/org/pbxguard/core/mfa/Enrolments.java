@@ -1,6 +1,5 @@
 package org.pbxguard.core.mfa;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +26,6 @@ final class Enrolments {
   private final GuardClock clock;
   private final MfaSettings settings;
   private final MfaFactors factors;
-  private final SecureRandom random = new SecureRandom();
   private final Map<UserId, Waiting> pending = new ConcurrentHashMap<>();
 
   /** A sealed pending enrolment and when it ends. */
@@ -159,8 +157,7 @@ final class Enrolments {
 
   private MfaResult activate(
       Attempt attempt, Optional<UserRecord> record, Credential token, Credential codes) {
-    UserRecord next =
-        record.orElseGet(() -> UserRecord.fresh(random)).withOnly(token).withOnly(codes);
+    UserRecord next = record.orElse(UserRecord.EMPTY).withOnly(token).withOnly(codes);
     Batch batch = new Batch().remove(Table.MFA, RowKeys.of(RowKeys.PENDING, attempt.user()));
     MfaEvent event = gate.event(MfaEvent.Type.MFA_ENROLLED, MfaEvent.Reason.NONE, attempt);
     if (!ledger.replace(attempt.user(), next, batch, List.of(event))) {

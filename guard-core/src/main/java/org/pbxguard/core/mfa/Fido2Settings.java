@@ -1,6 +1,5 @@
 package org.pbxguard.core.mfa;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +16,7 @@ import java.util.Optional;
  * @param origins the exact origins of the pages, scheme and port included
  * @param userVerification whether a PIN or a finger is demanded of the key
  * @param residentKey whether the key must store the credential (a passkey)
- * @param attestation whether the key's maker is asked for and checked
- * @param metadataFile a FIDO metadata file (BLOB) whose roots attestation is checked against
+ * @param attestation whether the key's maker is asked for; what it states is kept, not judged
  * @param ceremonyLifetime how long a challenge can be answered
  * @param maxKeys keys of one user
  */
@@ -30,7 +28,6 @@ public record Fido2Settings(
     Demand userVerification,
     Demand residentKey,
     Attestation attestation,
-    Optional<Path> metadataFile,
     Duration ceremonyLifetime,
     int maxKeys) {
 
@@ -82,7 +79,6 @@ public record Fido2Settings(
         Demand.PREFERRED,
         Demand.PREFERRED,
         Attestation.NONE,
-        Optional.empty(),
         Duration.ofMinutes(5),
         10);
   }

@@ -52,7 +52,7 @@ final class Ledger {
     this.ports = ports;
     Credential token = new Credential(MfaMethod.TOTP, "", "", Instant.EPOCH, new byte[40]);
     Credential codes = new Credential(MfaMethod.BACKUP_CODE, "", "", Instant.EPOCH, new byte[400]);
-    UserRecord nobody = new UserRecord(new byte[UserRecord.HANDLE_BYTES], List.of(token, codes));
+    UserRecord nobody = new UserRecord(List.of(token, codes));
     this.decoy = sealed(DECOY_KEY, RecordCodec.encode(nobody));
   }
 

@@ -127,8 +127,7 @@ public final class MfaService {
 
   /** The user's factors; empty ones for a user without any. */
   public MfaMethods methods(UserId user) {
-    List<Credential> all = ledger.record(user).map(UserRecord::credentials).orElse(List.of());
-    UserRecord record = new UserRecord(new byte[0], all);
+    UserRecord record = ledger.record(user).orElse(UserRecord.EMPTY);
     return new MfaMethods(
         user,
         !record.of(MfaMethod.TOTP).isEmpty(),
@@ -149,6 +148,16 @@ public final class MfaService {
       }
     }
     return suspended;
+  }
+
+  /** The user's credentials of a method, for the factor that made them; empty without any. */
+  public List<Credential> credentials(UserId user, MfaMethod method) {
+    return ledger.record(user).map(r -> r.of(method)).orElse(List.of());
+  }
+
+  /** Whose YubiKey or FIDO2 key this is. */
+  public Optional<UserId> owner(MfaMethod method, String id) {
+    return ledger.owner(method, id);
   }
 
   /** Every enrolled user, in order of name. */
@@ -173,6 +182,15 @@ public final class MfaService {
                 .issue(ports.clock().instant())
                 .map(codes -> changes.replaceCodes(user, record, codes))
                 .orElseGet(() -> new Change.Throttled<>(AttemptGate.BUSY_RETRY)));
+  }
+
+  /**
+   * Checks an authorisation, spending the code in it: for what takes more than one step.
+   *
+   * @return whether there is a right beyond the user's having no factor
+   */
+  public Change<Boolean> authorise(UserId user, Authorization by) {
+    return changes.authorised(user, by, this::verify, Change.Done::new);
   }
 
   /**

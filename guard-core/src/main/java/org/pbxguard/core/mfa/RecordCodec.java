@@ -35,7 +35,6 @@ final class RecordCodec {
   static byte[] encode(UserRecord record) {
     return written(
         out -> {
-          writeBytes(out, record.copyHandle());
           out.writeShort(record.credentials().size());
           for (Credential credential : record.credentials()) {
             writeCredential(out, credential);
@@ -47,7 +46,6 @@ final class RecordCodec {
     return read(
         bytes,
         in -> {
-          byte[] handle = readBytes(in);
           int count = in.readUnsignedShort();
           if (count > MAX_CREDENTIALS) {
             throw new IOException("too many credentials");
@@ -56,7 +54,7 @@ final class RecordCodec {
           for (int i = 0; i < count; i++) {
             credentials.add(readCredential(in));
           }
-          return new UserRecord(handle, credentials);
+          return new UserRecord(credentials);
         });
   }
 

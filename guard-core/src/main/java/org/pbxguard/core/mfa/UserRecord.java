@@ -1,35 +1,22 @@
 package org.pbxguard.core.mfa;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Everything that is active for one user: the credentials in order of enrolment, and the random
- * handle by which FIDO2 keys know the user (W3C WebAuthn 14.6.1: nothing personal).
+ * Everything that is active for one user: the credentials in order of enrolment.
  *
  * <p>Immutable; prints nothing.
  */
 final class UserRecord {
-  static final int HANDLE_BYTES = 32;
+  /** Nothing. */
+  static final UserRecord EMPTY = new UserRecord(List.of());
 
-  private final byte[] handle;
   private final List<Credential> credentials;
 
-  UserRecord(byte[] handle, List<Credential> credentials) {
-    this.handle = handle.clone();
+  UserRecord(List<Credential> credentials) {
     this.credentials = List.copyOf(credentials);
-  }
-
-  static UserRecord fresh(SecureRandom random) {
-    byte[] handle = new byte[HANDLE_BYTES];
-    random.nextBytes(handle);
-    return new UserRecord(handle, List.of());
-  }
-
-  byte[] copyHandle() {
-    return handle.clone();
   }
 
   List<Credential> credentials() {
@@ -57,7 +44,7 @@ final class UserRecord {
     if (!placed) {
       all.add(next);
     }
-    return new UserRecord(handle, all);
+    return new UserRecord(all);
   }
 
   /** With this credential as the only one of its method. */
@@ -66,7 +53,7 @@ final class UserRecord {
   }
 
   UserRecord without(Predicate<Credential> gone) {
-    return new UserRecord(handle, credentials.stream().filter(gone.negate()).toList());
+    return new UserRecord(credentials.stream().filter(gone.negate()).toList());
   }
 
   @Override

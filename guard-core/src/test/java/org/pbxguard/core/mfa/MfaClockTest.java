@@ -74,7 +74,7 @@ class MfaClockTest {
   @Test
   void verify_randomClocksAndCodes_acceptsEachStepOnceAndForward() {
     SplittableRandom random = new SplittableRandom(20261124);
-    for (int round = 0; round < 40; round++) {
+    for (int round = 0; round < 15; round++) {
       TestMfa one = new TestMfa(TestMfa.with(TestMfa.patient()));
       Enrolment shown = one.enrol(ALICE);
       Set<Long> accepted = new HashSet<>();

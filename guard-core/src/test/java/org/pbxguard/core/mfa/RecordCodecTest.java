@@ -27,13 +27,11 @@ class RecordCodecTest {
   }
 
   private UserRecord record() {
-    byte[] handle = new byte[32];
-    random.nextBytes(handle);
     List<Credential> credentials = new ArrayList<>();
     for (int i = random.nextInt(0, 8); i > 0; i--) {
       credentials.add(credential());
     }
-    return new UserRecord(handle, credentials);
+    return new UserRecord(credentials);
   }
 
   @Test
@@ -43,7 +41,6 @@ class RecordCodecTest {
       byte[] bytes = RecordCodec.encode(record);
       UserRecord read = RecordCodec.decodeRecord(bytes);
 
-      assertThat(read.copyHandle()).isEqualTo(record.copyHandle());
       assertThat(RecordCodec.encode(read)).isEqualTo(bytes);
       assertThat(read.credentials()).hasSameSizeAs(record.credentials());
     }
@@ -51,7 +48,7 @@ class RecordCodecTest {
 
   @Test
   void record_cutAnywhere_isRefused() {
-    byte[] bytes = RecordCodec.encode(new UserRecord(new byte[32], List.of(credential())));
+    byte[] bytes = RecordCodec.encode(new UserRecord(List.of(credential())));
     for (int length = 0; length < bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
       assertThatThrownBy(() -> RecordCodec.decodeRecord(cut)).isInstanceOf(MfaException.class);
@@ -89,7 +86,7 @@ class RecordCodecTest {
   void with_sameMethodAndId_replacesInPlace() {
     Credential a = new Credential(MfaMethod.FIDO2, "a", "", Instant.EPOCH, new byte[1]);
     Credential b = new Credential(MfaMethod.FIDO2, "b", "", Instant.EPOCH, new byte[1]);
-    UserRecord record = new UserRecord(new byte[32], List.of(a, b));
+    UserRecord record = new UserRecord(List.of(a, b));
 
     UserRecord next = record.with(a.withState(new byte[] {9}));
 

@@ -32,6 +32,7 @@ public final class YubikeyEnrolment {
    * @param name what the person calls it, at most {@link Credential#MAX_NAME} characters
    * @return the key's public id; {@code Refused} for a wrong code or OTP, {@code Conflict} if the
    *     key is somebody's or nothing authorises
+   * @throws IllegalArgumentException for a name that is too long
    */
   public Change<String> enroll(UserId user, Authorization by, CharSequence otp, String name) {
     return enroll(user, by, otp, name, Optional.empty());
@@ -45,6 +46,7 @@ public final class YubikeyEnrolment {
 
   private Change<String> enroll(
       UserId user, Authorization by, CharSequence otp, String name, Optional<TokenSecret> secret) {
+    Credential.requireName(name);
     return service
         .add(user, by, () -> factor.prove(Code.of(otp), name, secret, clock.instant()))
         .map(Credential::id);
