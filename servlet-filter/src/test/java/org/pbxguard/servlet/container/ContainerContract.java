@@ -42,8 +42,8 @@ import org.pbxguard.servlet.parse.PathPattern;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ContainerContract {
-  private static final String FORM = "application/x-www-form-urlencoded";
-  private static final String PROXY = "X-Forwarded-For";
+  static final String FORM = "application/x-www-form-urlencoded";
+  static final String PROXY = "X-Forwarded-For";
   private static final IpPrefix LOOPBACK = IpPrefix.parse("127.0.0.1").orElseThrow();
 
   private final Server.Kind kind;
@@ -68,7 +68,7 @@ abstract class ContainerContract {
         List.of(),
         List.of(login),
         512 << 10,
-        List.of(new PathPattern("/body")),
+        List.of(new PathPattern("/body"), new PathPattern("/async")),
         List.of(),
         base.maxParameters(),
         true,
@@ -111,17 +111,21 @@ abstract class ContainerContract {
   }
 
   private Client client() {
+    return new Client(port());
+  }
+
+  int port() {
     if (server == null) {
       throw new IllegalStateException("not started");
     }
-    return new Client(server.port());
+    return server.port();
   }
 
-  private HttpResponse<String> get(String path) throws Exception {
+  HttpResponse<String> get(String path) throws Exception {
     return client().get(path, PROXY, me);
   }
 
-  private HttpResponse<String> post(String path, String type, String body) throws Exception {
+  HttpResponse<String> post(String path, String type, String body) throws Exception {
     return client().post(path, type, body, PROXY, me);
   }
 
@@ -378,6 +382,7 @@ abstract class ContainerContract {
 
     assertThat(post("/reader", "text/plain", large).statusCode()).isEqualTo(413);
     assertThat(post("/body", "text/plain", large).body()).isEqualTo(large);
+    assertThat(post("/async", "text/plain", large).body()).isEqualTo(large);
   }
 
   @Test
@@ -427,6 +432,42 @@ abstract class ContainerContract {
   }
 
   @Test
+  void get_repeatedAttacks_blockTheirSourceOnly() throws Exception {
+    String attack = "/params?id=1+union+select+password+from+users";
+    for (int i = 0; i < 5; i++) {
+      assertThat(get(attack).statusCode()).isEqualTo(403);
+    }
+
+    assertThat(get("/params").statusCode()).isEqualTo(403);
+    assertThat(client().get("/params", PROXY, "203.0.113.201").statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Sec-Fetch-Site: cross-site", "Origin: https://evil.example"})
+  void get_attacksThatAnotherSiteMade_areRefusedAndBlockNobody(String header) throws Exception {
+    String[] pair = header.split(": ", -1);
+    String attack = "/params?id=1+union+select+password+from+users";
+    for (int i = 0; i < 8; i++) {
+      assertThat(client().get(attack, PROXY, me, pair[0], pair[1]).statusCode()).isEqualTo(403);
+    }
+
+    assertThat(get("/params").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void get_manyMissingPages_blockTheirSource() throws Exception {
+    int refused = 0;
+    for (int i = 0; i < 120 && refused == 0; i++) {
+      refused = get("/files/" + i + "?x=1").statusCode() == 403 ? 1 : 0;
+      if (refused == 0) {
+        refused = get("/missing/" + i).statusCode() == 403 ? 1 : 0;
+      }
+    }
+
+    assertThat(refused).isEqualTo(1);
+  }
+
+  @Test
   void get_proxyNamesNobody_isServedAndGarbageIsRefused() throws Exception {
     assertThat(client().get("/params").statusCode()).isEqualTo(200);
     assertThat(client().get("/params", PROXY, "unknown").statusCode()).isEqualTo(200);
@@ -464,6 +505,28 @@ abstract class ContainerContract {
       post("/login", FORM, "user=alice&password=right&how=" + how);
       get("/login?how=page");
       assertThat(guard().status().failedLogins()).isEqualTo(before + 1);
+    }
+  }
+
+  @Test
+  void login_elevenGuesses_theEleventhIsRefusedUnasked() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      assertThat(post("/login", FORM, "user=bob&password=wrong" + i).statusCode()).isEqualTo(401);
+    }
+
+    assertThat(post("/login", FORM, "user=bob&password=right").statusCode()).isIn(403, 429);
+    assertThat(
+            client().form("/login", "user=bob&password=right", PROXY, "203.0.113.202").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void login_successBetweenFailures_startsTheCountAgain() throws Exception {
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < 6; i++) {
+        assertThat(post("/login", FORM, "user=eve&password=wrong").statusCode()).isEqualTo(401);
+      }
+      assertThat(post("/login", FORM, "user=eve&password=right").statusCode()).isEqualTo(200);
     }
   }
 

@@ -48,14 +48,20 @@ final class TestApp {
     map.put("/fail", plain(new Fail()));
     map.put("/login", plain(new Login()));
     map.put("/files/*", plain(new Params()));
+    map.put("/missing/*", plain(new Missing()));
     return map;
   }
 
   /** Registers the filter and the servlets by the standard interface. */
   static void register(ServletContext context, GuardFilter filter) {
-    FilterRegistration.Dynamic guard = context.addFilter(GuardFilter.NAME, filter);
+    FilterRegistration.Dynamic guard = context.addFilter("by hand", filter);
     guard.setAsyncSupported(true);
     guard.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
+    register(context);
+  }
+
+  /** Registers the servlets alone. */
+  static void register(ServletContext context) {
     servlets()
         .forEach(
             (path, mapping) -> {
@@ -219,6 +225,16 @@ final class TestApp {
         throw new UncheckedIOException(new IOException("on purpose"));
       }
       response.sendError(Integer.parseInt(request.getParameter("how")));
+    }
+  }
+
+  private static final class Missing extends HttpServlet {
+    private static final long serialVersionUID = SERIAL;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      response.sendError(404);
     }
   }
 
