@@ -54,15 +54,14 @@ final class ApiFixture implements AutoCloseable {
     keys = ApiKeys.open(guard.changes(), memory, clock, new SecureRandom());
     SecondFactor mfa =
         SecondFactor.open(
-                MfaSettings.defaults(),
-                new MfaPorts(
-                    journal,
-                    each -> memory.rows(Table.MFA, each),
-                    ring.sealer(),
-                    MfaListener.none(),
-                    clock),
-                ring)
-            .service();
+            MfaSettings.defaults(),
+            new MfaPorts(
+                journal,
+                each -> memory.rows(Table.MFA, each),
+                ring.sealer(),
+                MfaListener.none(),
+                clock),
+            ring);
     key = newKey(Role.ADMIN);
     ServletContextHandler context = new ServletContextHandler("/");
     ApiServlet api = new ApiServlet(new ApiServices(guard, mfa, keys, () -> !diskFails.get()));

@@ -3,9 +3,12 @@ package org.pbxguard.servlet.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.ServletContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.pbxguard.core.Guard;
 import org.pbxguard.core.GuardSettings;
 import org.pbxguard.core.journal.MemoryJournal;
@@ -16,6 +19,8 @@ import org.pbxguard.servlet.GuardFilter;
 /** How the filter gets into an application that does not mention it, in every container. */
 abstract class RegistrationContract {
   private static final String ATTACK = "/params?id=1+union+select+password+from+users";
+
+  @TempDir private Path state;
 
   private final MemoryJournal journal = new MemoryJournal();
   private final Guard guard =
@@ -78,6 +83,33 @@ abstract class RegistrationContract {
       assertThat(filters()).isEqualTo(1);
     } finally {
       server.close();
+    }
+  }
+
+  @Test
+  void start_fileNamed_opensItsOwnGuardAndRemembersOverARestart() throws Exception {
+    Path file = state.resolve("guard.yml");
+    Files.writeString(file, "state:\n  dir: " + state.resolve("var") + "\n");
+    System.setProperty("pbxguard.config", file.toString());
+    try {
+      Server first = start(false, false);
+      try {
+        Client client = new Client(first.port());
+        for (int i = 0; i < 5; i++) {
+          assertThat(client.get(ATTACK).statusCode()).isEqualTo(403);
+        }
+        assertThat(client.get("/params").statusCode()).isEqualTo(403);
+      } finally {
+        first.close();
+      }
+      Server second = start(false, false);
+      try {
+        assertThat(new Client(second.port()).get("/params").statusCode()).isEqualTo(403);
+      } finally {
+        second.close();
+      }
+    } finally {
+      System.clearProperty("pbxguard.config");
     }
   }
 
