@@ -1,6 +1,7 @@
 package org.pbxguard.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.pbxguard.core.GuardFixture.FAILED;
 import static org.pbxguard.core.GuardFixture.NEUTRAL;
 import static org.pbxguard.core.GuardFixture.SUCCEEDED;
@@ -25,8 +26,13 @@ import org.pbxguard.core.audit.ThreatSummary;
 import org.pbxguard.core.block.Block;
 import org.pbxguard.core.block.Origin;
 import org.pbxguard.core.decision.Action;
+import org.pbxguard.core.decision.Enforcer;
 import org.pbxguard.core.decision.Mode;
 import org.pbxguard.core.decision.Verdict;
+import org.pbxguard.core.finding.Category;
+import org.pbxguard.core.finding.Finding;
+import org.pbxguard.core.finding.Findings;
+import org.pbxguard.core.finding.Severity;
 
 class GuardTest {
   private static final String ATTACKER = "203.0.113.66";
@@ -499,5 +505,90 @@ class GuardTest {
     assertThat(hour.topSources().get(0).name()).isEqualTo(ATTACKER);
     assertThat(hour.topCategories()).extracting("name").containsExactly("sqli");
     assertThat(fixture.guard.summary(Duration.ofHours(3)).blockedIps()).isEqualTo(2);
+  }
+
+  @Test
+  void racingFailures_makeOneBlockOfTheFirstLength() throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      Thread thread = new Thread(() -> fixture.fail(ATTACKER, "1001", 50));
+      thread.start();
+      threads.add(thread);
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    Block block = fixture.guard.blocks().at(prefix(ATTACKER)).orElseThrow();
+    assertThat(Duration.between(block.from(), block.until())).isEqualTo(Duration.ofHours(1));
+    assertThat(events(EventType.IP_BLOCKED)).hasSize(1);
+  }
+
+  @Test
+  void enforcerThatFails_isToldToItsEdgeAfterTheVerdictWasRecorded() {
+    Findings findings = new Findings();
+    findings.add(finding("sqli", 80));
+    Enforcer<String> failing =
+        new Enforcer<>() {
+          @Override
+          public void allow(String context) {
+            throw new IllegalStateException(context);
+          }
+
+          @Override
+          public void observe(String context, Verdict verdict) {
+            throw new IllegalStateException(context);
+          }
+
+          @Override
+          public void shape(String context, Verdict verdict) {
+            throw new IllegalStateException(context);
+          }
+
+          @Override
+          public void reject(String context, Verdict verdict) {
+            throw new IllegalStateException(context);
+          }
+
+          @Override
+          public void drop(String context, Verdict verdict) {
+            throw new IllegalStateException(context);
+          }
+
+          @Override
+          public void block(String context, Verdict verdict, Block block) {
+            throw new IllegalStateException(context);
+          }
+        };
+    assertThatThrownBy(
+            () -> fixture.guard.handle(fixture.web(ATTACKER), findings, "request", failing))
+        .hasMessage("request");
+    assertThat(events(EventType.SUSPICIOUS_PATTERN)).hasSize(1);
+  }
+
+  @Test
+  void hostileText_inEveryField_isKeptAndReadBackWhole() {
+    String hostile = "\r\n\u0000\"'<script>${jndi:x}\u202e\uD83D\uDE00".repeat(40);
+    Findings findings = new Findings();
+    findings.add(new Finding(hostile, Category.JNDI, Severity.HIGH, 90, hostile, hostile));
+    Arrival arrival = fixture.arrival(ATTACKER, Channel.HTTP, Proof.CONNECTION, hostile);
+    fixture.guard.handle(arrival, findings, "x", fixture.enforcer);
+    fixture.guard.observe(arrival, new Outcome.TargetMissing(hostile));
+    fixture.guard.observe(arrival, FAILED);
+    fixture.restart();
+    assertThat(fixture.guard.audit().firstBroken()).isEmpty();
+    assertThat(fixture.guard.explain(address(ATTACKER)).items()).hasSize(1);
+  }
+
+  @Test
+  void secretInEvidence_isNowhere() {
+    Findings findings = new Findings();
+    findings.add(
+        new Finding(
+            "sqli", Category.SQLI, Severity.HIGH, 90, "body", "user=' or 1=1&password=hunter2"));
+    fixture.guard.handle(fixture.web(ATTACKER), findings, "x", fixture.enforcer);
+    assertThat(fixture.guard.explain(address(ATTACKER)).toString()).doesNotContain("hunter2");
+    assertThat(events(EventType.SUSPICIOUS_PATTERN).toString())
+        .contains("password=***")
+        .doesNotContain("hunter2");
   }
 }

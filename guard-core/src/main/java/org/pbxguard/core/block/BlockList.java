@@ -52,15 +52,17 @@ public final class BlockList {
   /** A block in the table with its end on the ticker's scale. */
   private static final class Held {
     final Block block;
+    final boolean forever;
     final long endNanos;
 
     Held(Block block, GuardClock clock) {
       this.block = block;
+      this.forever = block.isForever();
       this.endNanos = clock.nanosAt(block.until());
     }
 
     boolean activeAt(long nanos) {
-      return block.isForever() || endNanos - nanos > 0;
+      return forever || endNanos - nanos > 0;
     }
   }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.pbxguard.core.arrival.Arrival;
 import org.pbxguard.core.finding.Finding;
 import org.pbxguard.core.journal.Batch;
@@ -42,7 +41,7 @@ public final class SourceHistory {
   private final GuardClock clock;
   private final HistoryWriter writer = new HistoryWriter();
   private final BoundedTable<SourceRecord> sources;
-  private final BoundedTable<Credential> credentials;
+  private final LoginCounts logins;
 
   /** No source is demoted beyond this; saves the look-up when nobody is. */
   private volatile long demotedUntilMillis = Long.MIN_VALUE;
@@ -60,12 +59,7 @@ public final class SourceHistory {
             seed,
             (high, low) -> new SourceRecord(high, low, thresholds),
             writer::forgotten);
-    this.credentials =
-        new BoundedTable<>(
-            settings.maxCredentials(),
-            seed,
-            (first, second) -> new Credential(first, second, thresholds),
-            writer::forgotten);
+    this.logins = new LoginCounts(settings.maxCredentials(), seed, thresholds, writer::forgotten);
   }
 
   /** The history as {@code rows} holds it, without what counts no longer. */
@@ -76,7 +70,7 @@ public final class SourceHistory {
       RowSource rows,
       GuardClock clock) {
     SourceHistory history = new SourceHistory(settings, thresholds, v6Length, clock);
-    history.writer.load(rows, history.sources, history.credentials, history.now());
+    history.writer.load(rows, history.sources, history.logins.table(), history.now());
     return history;
   }
 
@@ -174,48 +168,20 @@ public final class SourceHistory {
 
   /** Reserves one login attempt; false when failed and outstanding would pass the threshold. */
   public boolean attempt(Arrival arrival) {
-    CredentialKey key = credential(arrival);
-    long millis = clock.millisAt(arrival.nanos());
-    synchronized (credentials.lock(key.first(), key.second())) {
-      Credential credential = owned(key, arrival, millis);
-      // Without room nothing can be counted, and what cannot be counted is not tried.
-      return credential != null && credential.reserve(arrival, millis);
-    }
-  }
-
-  private CredentialKey credential(Arrival arrival) {
-    return CredentialKey.of(
-        key(arrival.source()), arrival.account(), arrival.proof().countsTowardsBlock());
-  }
-
-  private @Nullable Credential owned(CredentialKey key, Arrival arrival, long millis) {
-    boolean proven = arrival.proof().countsTowardsBlock();
-    Credential credential =
-        credentials.findOrCreate(key.first(), key.second(), proven ? 3 : 1, millis);
-    if (credential != null) {
-      IpAddress source = key(arrival.source());
-      credential.owner = new CredentialOwner(source.high(), source.low(), proven);
-    }
-    return credential;
+    return logins.attempt(key(arrival.source()), arrival, clock.millisAt(arrival.nanos()));
   }
 
   /** Counts a failed login against the account and, when it is proven, against the source. */
   public Tally loginFailed(Arrival arrival) {
-    CredentialKey key = credential(arrival);
+    IpAddress source = key(arrival.source());
+    CredentialKey key = LoginCounts.key(source, arrival);
     long millis = now();
-    synchronized (credentials.lock(key.first(), key.second())) {
-      Credential credential = owned(key, arrival, millis);
-      if (credential != null) {
-        credential.pending.removeOne(arrival.nanos());
-        credential.failures.add(millis, 0);
-        credential.dirty = true;
-      }
-    }
+    logins.failed(key, source, arrival, millis);
     if (!arrival.proof().countsTowardsBlock()) {
       return Tally.NONE;
     }
     return with(
-        key(arrival.source()),
+        source,
         worth(true),
         record -> {
           record.touch(arrival.proof(), millis);
@@ -231,17 +197,10 @@ public final class SourceHistory {
    * seconds leave.
    */
   public void loginSucceeded(Arrival arrival) {
-    CredentialKey key = credential(arrival);
-    long millis = now();
-    synchronized (credentials.lock(key.first(), key.second())) {
-      Credential credential = credentials.find(key.first(), key.second());
-      if (credential != null) {
-        credential.pending.removeOne(arrival.nanos());
-        credential.dirty |= credential.failures.size() > 0;
-        credential.failures.clear();
-      }
-    }
     IpAddress source = key(arrival.source());
+    CredentialKey key = LoginCounts.key(source, arrival);
+    logins.settled(key, arrival, true);
+    long millis = now();
     synchronized (sources.lock(source.high(), source.low())) {
       SourceRecord record = sources.find(source.high(), source.low());
       if (record != null && record.failures != null) {
@@ -253,13 +212,8 @@ public final class SourceHistory {
 
   /** Refunds an attempt that proved nothing. */
   public void loginNeutral(Arrival arrival) {
-    CredentialKey key = credential(arrival);
-    synchronized (credentials.lock(key.first(), key.second())) {
-      Credential credential = credentials.find(key.first(), key.second());
-      if (credential != null) {
-        credential.pending.removeOne(arrival.nanos());
-      }
-    }
+    CredentialKey key = LoginCounts.key(key(arrival.source()), arrival);
+    logins.settled(key, arrival, false);
   }
 
   /**
@@ -326,14 +280,7 @@ public final class SourceHistory {
             record.forgive();
           }
         });
-    credentials.forEach(
-        credential -> {
-          CredentialOwner owner = credential.owner;
-          if (prefix.contains(owner.high(), owner.low())) {
-            credential.failures.clear();
-            credential.dirty = true;
-          }
-        });
+    logins.forgive(prefix);
   }
 
   /** What is remembered of an address's source. */
@@ -360,7 +307,7 @@ public final class SourceHistory {
 
   /** What changed since the last call, as rows for the journal; called about once a second. */
   public Batch delta() {
-    return writer.delta(sources, credentials);
+    return writer.delta(sources, logins.table());
   }
 
   /** Forgets what counts no longer; called about once a minute. */
@@ -373,7 +320,7 @@ public final class SourceHistory {
           }
         });
     sources.sweep(millis);
-    credentials.sweep(millis);
+    logins.table().sweep(millis);
   }
 
   /** Sources that are remembered. */
@@ -383,11 +330,11 @@ public final class SourceHistory {
 
   /** Accounts at sources that are remembered. */
   public int credentials() {
-    return credentials.size();
+    return logins.table().size();
   }
 
   /** Histories that were forgotten for want of room. */
   public long evictions() {
-    return sources.evictions() + credentials.evictions();
+    return sources.evictions() + logins.table().evictions();
   }
 }
