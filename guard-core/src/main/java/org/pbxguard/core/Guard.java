@@ -5,6 +5,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.pbxguard.core.arrival.Arrival;
 import org.pbxguard.core.arrival.Outcome;
 import org.pbxguard.core.arrival.Standing;
@@ -42,6 +45,7 @@ import org.pbxguard.core.time.GuardClock;
  * <p>Thread-safe.
  */
 public final class Guard implements AutoCloseable {
+  private static final Logger LOG = LogManager.getLogger(Guard.class);
   private static final int SWEEP_EVERY = 60;
 
   private final GuardSettings settings;
@@ -58,6 +62,7 @@ public final class Guard implements AutoCloseable {
   private final ChangeJournal changes;
   private final GuardCounters counters = new GuardCounters();
   private final Upkeep upkeep;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private int runs;
 
   private Guard(
@@ -236,9 +241,12 @@ public final class Guard implements AutoCloseable {
         counters.verdicts(),
         counters.admissions(),
         counters.watchOnly(),
+        counters.watchOnlyRules(),
+        counters.findings(),
         counters.failedLogins(),
         counters.attemptsRefused(),
         history.size(),
+        history.credentials(),
         history.evictions(),
         audit.size(),
         audit.lost());
@@ -257,8 +265,22 @@ public final class Guard implements AutoCloseable {
   /** Writes what is still to be written; the journal stays open. */
   @Override
   public void close() {
-    upkeep.close();
-    audit.close();
+    if (closed.compareAndSet(false, true)) {
+      upkeep.close();
+      audit.close();
+    }
+  }
+
+  /** Once, and off the way of the start: reading a long chain takes a while. */
+  private void checkChain() {
+    audit
+        .firstBroken()
+        .ifPresent(
+            sequence ->
+                LOG.error(
+                    "the audit's chain breaks at event {}: an event before it is missing, or the"
+                        + " store was changed by somebody without the key",
+                    sequence));
   }
 
   /** What is due each second. */
@@ -269,6 +291,9 @@ public final class Guard implements AutoCloseable {
       journal.append(delta);
     }
     audit.forgetOld();
+    if (runs == 0) {
+      checkChain();
+    }
     if (++runs % SWEEP_EVERY == 0) {
       history.sweep(settings.threatDetection().escalation().memory().toMillis());
     }

@@ -11,15 +11,18 @@ import org.pbxguard.core.decision.Mode;
  * <p>Immutable.
  *
  * @param mode whether verdicts are carried out
- * @param activeBlocks blocks that hold now
+ * @param activeBlocks blocks that hold now; one that has just ended may be counted for a second
  * @param allowedEntries entries of the allow list
  * @param blockedArrivals messages refused by the block check
  * @param verdicts verdicts by action, watch-only ones included; every action present
  * @param admissions answers of the rates; every answer present
  * @param watchOnly verdicts that would have refused
+ * @param watchOnlyRules findings of verdicts that would have refused, by rule
+ * @param findings findings by category and proof; only what occurred
  * @param failedLogins failed logins that were observed
  * @param attemptsRefused login attempts that would have passed the threshold
  * @param trackedSources sources with a history
+ * @param trackedCredentials pairs of source and account with a history
  * @param evictedSources histories that were forgotten for want of room
  * @param auditEvents events that are kept
  * @param lostEvents events that came faster than they could be written
@@ -32,9 +35,12 @@ public record GuardStatus(
     Map<Action, Long> verdicts,
     Map<Admission, Long> admissions,
     long watchOnly,
+    Map<String, Long> watchOnlyRules,
+    Map<FindingKind, Long> findings,
     long failedLogins,
     long attemptsRefused,
     int trackedSources,
+    int trackedCredentials,
     long evictedSources,
     int auditEvents,
     long lostEvents) {
@@ -42,5 +48,7 @@ public record GuardStatus(
   public GuardStatus {
     verdicts = Map.copyOf(verdicts);
     admissions = Map.copyOf(admissions);
+    watchOnlyRules = Map.copyOf(watchOnlyRules);
+    findings = Map.copyOf(findings);
   }
 }

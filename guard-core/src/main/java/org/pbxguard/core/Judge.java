@@ -78,7 +78,7 @@ final class Judge {
     boolean blocked = block.isPresent() || wouldBlock(tally);
     Verdict verdict =
         policy.decide(weighed, tally.score(), blocked, arrival.channel(), reference());
-    counters.verdict(verdict);
+    counters.verdict(verdict, weighed, arrival.proof());
     if (weighed.suspicious() || verdict.action().refuses()) {
       notes.suspicious(arrival, weighed, verdict);
     }
@@ -151,6 +151,7 @@ final class Judge {
     Tally tally = history.found(arrival, weighed.counting(), weighed.suspicious());
     Optional<Block> block = block(arrival, tally);
     Verdict verdict = policy.decide(weighed, 0, block.isPresent(), arrival.channel(), reference());
+    counters.found(weighed, arrival.proof());
     notes.suspicious(arrival, weighed, verdict);
   }
 

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pbxguard.core.arrival.Arrival;
@@ -590,5 +591,42 @@ class GuardTest {
     assertThat(events(EventType.SUSPICIOUS_PATTERN).toString())
         .contains("password=***")
         .doesNotContain("hunter2");
+  }
+
+  @Test
+  void status_countsFindingsByCategoryAndProof() {
+    fixture.attack(fixture.web(ATTACKER));
+    fixture.attack(fixture.web(ATTACKER));
+    fixture.attack(fixture.forged(OFFICE));
+    GuardStatus status = fixture.guard.status();
+    assertThat(status.findings())
+        .containsOnly(
+            Map.entry(new FindingKind(Category.SQLI, Proof.CONNECTION), 2L),
+            Map.entry(new FindingKind(Category.SQLI, Proof.NONE), 1L));
+    assertThat(status.verdicts())
+        .containsOnlyKeys(Action.values())
+        .containsEntry(Action.REJECT, 2L)
+        .containsEntry(Action.DROP, 1L);
+    assertThat(status.watchOnlyRules()).isEmpty();
+    assertThat(status.trackedSources()).isEqualTo(2);
+  }
+
+  @Test
+  void status_monitor_countsWhatEachRuleWouldHaveRefused() {
+    use(GuardFixture.withMode(Mode.MONITOR));
+    fixture.attack(fixture.web(ATTACKER));
+    fixture.handle(fixture.web(ATTACKER), finding("odd", 5));
+    assertThat(fixture.guard.status().watchOnlyRules()).containsOnly(Map.entry("sqli", 1L));
+    for (int i = 0; i < 2_000; i++) {
+      fixture.handle(fixture.web(ATTACKER), finding("rule" + i, 80));
+    }
+    assertThat(fixture.guard.status().watchOnlyRules()).hasSizeLessThanOrEqualTo(513);
+  }
+
+  @Test
+  void close_twice_isOnce() {
+    fixture.guard.close();
+    fixture.guard.close();
+    assertThat(fixture.admits(OFFICE)).isTrue();
   }
 }
