@@ -5,11 +5,11 @@ import org.pbxguard.core.arrival.Account;
 import org.pbxguard.core.arrival.Arrival;
 import org.pbxguard.core.arrival.Channel;
 import org.pbxguard.core.arrival.Proof;
+import org.pbxguard.core.arrival.Standing;
 import org.pbxguard.sip.flow.Flow;
 import org.pbxguard.sip.message.SipEdits;
 import org.pbxguard.sip.message.SipView;
 import org.pbxguard.sip.message.Splice;
-import org.pbxguard.sip.relay.Sentry.Standing;
 import org.pbxguard.sip.via.Stamp;
 
 /**

@@ -34,7 +34,7 @@ final class InwardRoute {
   }
 
   /** Reads the Route set; false when it leads where nobody from outside may go. */
-  boolean read(SipView view, Flow source) {
+  boolean read(SipView view, Flow source, int second) {
     own = 0;
     token = false;
     tokenOfSource = false;
@@ -47,7 +47,23 @@ final class InwardRoute {
       note(view.bytes(), source);
       own++;
     }
-    return own == count || (token && isPbx(view, own) && own + 1 == count);
+    return own == count || (token && isPbx(view, own) && beyond(view, count, source, second));
+  }
+
+  /**
+   * What stands behind the PBX is the PBX's to follow: its own and ours, as in a call between two
+   * phones, and further ones, as in a call to a carrier, for a registered phone's own dialog.
+   */
+  private boolean beyond(SipView view, int count, Flow source, int second) {
+    if (tokenOfSource && registrations.live(source, second)) {
+      return true;
+    }
+    for (int i = own + 1; i < count; i++) {
+      if (!isOwn(view, i) && !isPbx(view, i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** How many values on top are ours. */

@@ -13,7 +13,7 @@ import org.pbxguard.sip.message.ViaView;
  * <p>Confined to one event loop: a listener may be added while it runs.
  */
 public final class Names {
-  private final Name inside;
+  private Name inside;
   private final @Nullable Name[] outside = new Name[256];
   private final List<Name> outsideNames = new ArrayList<>();
   private final List<List<Name>> pbxs;
@@ -28,10 +28,20 @@ public final class Names {
     this.pbxs = pbxs.stream().map(List::copyOf).toList();
   }
 
+  /** Sets the name that the PBX knows the edge by, once its port is known. */
+  public void inside(Name name) {
+    inside = name;
+  }
+
   /** Adds an outside listener under its number. */
   public void addOutside(int listener, Name name) {
     outside[listener] = name;
     outsideNames.add(name);
+  }
+
+  /** Whether there is a listener of that number. */
+  public boolean hasOutside(int listener) {
+    return outside[listener] != null;
   }
 
   /** The name that the PBX knows the edge by. */

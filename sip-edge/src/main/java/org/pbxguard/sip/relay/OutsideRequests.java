@@ -1,6 +1,8 @@
 package org.pbxguard.sip.relay;
 
 import org.pbxguard.core.arrival.Proof;
+import org.pbxguard.core.arrival.Standing;
+import org.pbxguard.core.decision.Admission;
 import org.pbxguard.core.finding.Findings;
 import org.pbxguard.core.finding.Inspector;
 import org.pbxguard.sip.flow.Registrations;
@@ -9,8 +11,6 @@ import org.pbxguard.sip.message.SipMethod;
 import org.pbxguard.sip.message.SipView;
 import org.pbxguard.sip.message.Slice;
 import org.pbxguard.sip.proof.Proofs;
-import org.pbxguard.sip.relay.Sentry.Room;
-import org.pbxguard.sip.relay.Sentry.Standing;
 import org.pbxguard.sip.via.Branch;
 
 /**
@@ -57,7 +57,7 @@ final class OutsideRequests {
     if (view.method() == SipMethod.ACK && OwnAnswers.acknowledges(view, branch)) {
       return Fate.ABSORBED;
     }
-    boolean routable = route.read(view, x.flow);
+    boolean routable = route.read(view, x.flow, x.second);
     credentials.read(x);
     boolean stands = stands(x, branch);
     if (x.blocked && !stands) {
@@ -104,9 +104,9 @@ final class OutsideRequests {
   /** Admission and inspection; RELAYED when the message may go on. */
   private Fate refused(Exchange x, Branch branch) {
     if (x.standing != Standing.IN_DIALOG) {
-      Room room = sentry.room(x.arrival(), x.standing);
-      if (room != Room.ADMIT) {
-        return room == Room.SHAPE ? later(x, branch) : Fate.SHED;
+      Admission admission = sentry.admission(x.arrival(), x.standing);
+      if (admission != Admission.ADMIT) {
+        return admission == Admission.SHAPE ? later(x, branch) : Fate.SHED;
       }
     }
     Findings findings = new Findings();

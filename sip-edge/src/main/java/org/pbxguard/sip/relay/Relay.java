@@ -98,6 +98,12 @@ public final class Relay {
     counters.count(method(), fate);
   }
 
+  /** Whether {@code leaves} bytes may answer {@code came} bytes of a flow that no SIP was in. */
+  public boolean mayAnswer(Flow flow, int came, int leaves) {
+    parts.answers.came(flow, came, exchange.second);
+    return parts.answers.mayLeave(flow, leaves, came, exchange.second);
+  }
+
   /** Counts a datagram that went no further than its first bytes. */
   public void dropped(Fate fate) {
     counters.count(SipMethod.OTHER, fate);

@@ -45,7 +45,8 @@ public final class RelayKeys {
     return new FlowTokens(key(Purpose.FLOW_TOKEN), keyId, hash());
   }
 
-  SipHash hash() {
+  /** A hash for tables of this process. */
+  public SipHash hash() {
     return new SipHash(table, 0);
   }
 }

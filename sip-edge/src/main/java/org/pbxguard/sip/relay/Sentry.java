@@ -2,6 +2,8 @@ package org.pbxguard.sip.relay;
 
 import org.pbxguard.core.arrival.Arrival;
 import org.pbxguard.core.arrival.Outcome;
+import org.pbxguard.core.arrival.Standing;
+import org.pbxguard.core.decision.Admission;
 import org.pbxguard.core.finding.Findings;
 
 /**
@@ -12,8 +14,8 @@ import org.pbxguard.core.finding.Findings;
  */
 public interface Sentry {
 
-  /** Whether there is room for a message of a source with this standing. */
-  Room room(Arrival arrival, Standing standing);
+  /** What the rates say about a message of a source with this standing. */
+  Admission admission(Arrival arrival, Standing standing);
 
   /** Scores, decides and records what was found; whether the message may go on. */
   boolean passes(Arrival arrival, Findings findings);
@@ -23,22 +25,4 @@ public interface Sentry {
 
   /** Tells what became of a message, and settles its attempt. */
   void observe(Arrival arrival, Outcome outcome);
-
-  /** How much room there is. */
-  enum Room {
-    /** Go on. */
-    ADMIT,
-    /** The source is over its own rate: it may be told to come back later. */
-    SHAPE,
-    /** What strangers share is spent: silence. */
-    SHED
-  }
-
-  /** How well a message's sender is known. */
-  enum Standing {
-    STRANGER,
-    CHALLENGED,
-    REGISTERED,
-    IN_DIALOG
-  }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pbxguard.core.decision.Admission;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.sip.flow.FlowFixtures;
 import org.pbxguard.sip.message.SipMethod;
@@ -211,7 +212,7 @@ class InwardRequestTest {
     edge.registerPhone(edge.phone);
     Message invite = relayed(request("INVITE", URI, "z9hG4bKa"));
     List<String> pair = invite.values("Record-Route");
-    edge.watch.room = Sentry.Room.SHED;
+    edge.watch.admission = Admission.SHED;
 
     Message bye =
         relayed(
@@ -281,19 +282,39 @@ class InwardRequestTest {
   }
 
   @Test
-  void route_beyondThePbx_isRefusedEvenBehindAToken() {
+  void route_beyondThePbx_isForTheDialogsOfRegisteredPhonesOnly() {
     List<String> pair = relayed(request("INVITE", URI, "z9hG4bKa")).values("Record-Route");
-    edge.outside(
-        edge.phone,
+    String bye =
         request(
             "BYE",
             "sip:1002@192.0.2.77",
             "z9hG4bKb",
             "Route: " + pair.get(1),
-            "Route: <sip:10.0.0.9:5080;lr>, <sip:198.51.100.9;lr>"));
-
+            "Route: <sip:10.0.0.9:5080;lr>, <sip:198.51.100.9;lr>");
+    edge.outside(edge.phone, bye);
     edge.nothingLeft();
     assertThat(edge.counters().of(Fate.NO_ROUTE)).isEqualTo(1);
+
+    edge.registerPhone(edge.phone);
+    assertThat(relayed(bye).value("Route"))
+        .isEqualTo("<sip:10.0.0.9:5080;lr>, <sip:198.51.100.9;lr>");
+  }
+
+  @Test
+  void route_ofACallBetweenTwoPhones_comesBackToTheEdgeBehindThePbx() {
+    List<String> pair = relayed(request("INVITE", URI, "z9hG4bKa")).values("Record-Route");
+
+    Message ack =
+        relayed(
+            request(
+                "ACK",
+                "sip:1002@192.0.2.77",
+                "z9hG4bKb",
+                "Route: " + pair.get(1) + ", " + pair.get(0) + ", <sip:" + PBX + ";lr>",
+                "Route: " + pair.get(0) + ", " + pair.get(1)));
+
+    assertThat(ack.values("Route"))
+        .containsExactly("<sip:" + PBX + ";lr>", pair.get(0) + ", " + pair.get(1));
   }
 
   @Test
@@ -372,7 +393,7 @@ class InwardRequestTest {
 
   @Test
   void shed_isSilent() {
-    edge.watch.room = Sentry.Room.SHED;
+    edge.watch.admission = Admission.SHED;
     edge.outside(edge.phone, request("INVITE", URI, "z9hG4bKa"));
 
     edge.nothingLeft();
@@ -382,7 +403,7 @@ class InwardRequestTest {
   @Test
   void shaped_registerOfARegisteredPhone_isToldWhenToComeBack() {
     edge.registerPhone(edge.phone);
-    edge.watch.room = Sentry.Room.SHAPE;
+    edge.watch.admission = Admission.SHAPE;
     edge.outside(edge.phone, register("z9hG4bKa"));
     Message out = edge.only();
 

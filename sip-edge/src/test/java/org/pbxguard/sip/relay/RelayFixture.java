@@ -13,6 +13,8 @@ import java.util.Deque;
 import java.util.List;
 import org.pbxguard.core.arrival.Arrival;
 import org.pbxguard.core.arrival.Outcome;
+import org.pbxguard.core.arrival.Standing;
+import org.pbxguard.core.decision.Admission;
 import org.pbxguard.core.finding.Category;
 import org.pbxguard.core.finding.Finding;
 import org.pbxguard.core.finding.Findings;
@@ -94,14 +96,14 @@ final class RelayFixture {
     final List<String> outcomes = new ArrayList<>();
     final List<Arrival> attempts = new ArrayList<>();
     final List<String> standings = new ArrayList<>();
-    Room room = Room.ADMIT;
+    Admission admission = Admission.ADMIT;
     int attemptsLeft = Integer.MAX_VALUE;
     boolean passes = true;
 
     @Override
-    public Room room(Arrival arrival, Standing standing) {
+    public Admission admission(Arrival arrival, Standing standing) {
       standings.add(standing + " " + arrival.proof());
-      return room;
+      return admission;
     }
 
     @Override

@@ -1,0 +1,118 @@
+package org.pbxguard.sip;
+
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+import org.pbxguard.core.Guard;
+import org.pbxguard.core.net.HostPort;
+import org.pbxguard.core.secret.KeyRing;
+import org.pbxguard.core.time.GuardClock;
+import org.pbxguard.sip.detect.SipDetectors;
+import org.pbxguard.sip.relay.Counters;
+import org.pbxguard.sip.relay.Name;
+import org.pbxguard.sip.relay.Names;
+import org.pbxguard.sip.relay.RelayKeys;
+import org.pbxguard.sip.relay.RelaySetup;
+import org.pbxguard.sip.transport.LocalAddresses;
+import org.pbxguard.sip.transport.SipSockets;
+
+/**
+ * A running SIP edge: phones outside, PBX inside, the guard between them.
+ *
+ * <p>Thread-safe.
+ */
+public final class SipEdge implements AutoCloseable {
+  private final SipSockets sockets;
+
+  private SipEdge(SipSockets sockets) {
+    this.sockets = sockets;
+  }
+
+  /**
+   * Opens the sockets of the settings and begins to relay.
+   *
+   * @param keys its VIA and FLOW_TOKEN keys must outlive the process: phones hold tokens
+   * @throws BindException one sentence that names the setting and the address
+   */
+  public static SipEdge start(SipSettings settings, Guard guard, KeyRing keys, GuardClock clock)
+      throws BindException {
+    HostPort inside = inside(settings);
+    Names names = new Names(Name.of(inside), pbxNames(settings));
+    RelaySetup setup =
+        new RelaySetup(
+            new RelayKeys(keys),
+            names,
+            new GuardSentry(guard),
+            SipDetectors.standard(),
+            clock,
+            settings.maxRegistrations());
+    List<InetSocketAddress> pbxs = settings.pbx().stream().map(HostPort::toSocketAddress).toList();
+    SipSockets sockets =
+        SipSockets.open(guard::admits, setup, inside, pbxs, settings.nativeTransport());
+    try {
+      for (HostPort listen : settings.listen()) {
+        sockets.listen(listen, settings.advertise());
+      }
+    } catch (BindException | RuntimeException e) {
+      sockets.close();
+      throw e;
+    }
+    sockets.start();
+    return new SipEdge(sockets);
+  }
+
+  private static HostPort inside(SipSettings settings) throws BindException {
+    if (settings.inside().isPresent()) {
+      return settings.inside().get();
+    }
+    HostPort pbx = settings.pbx().get(0);
+    try {
+      return new HostPort(LocalAddresses.towards(pbx.toSocketAddress()), SipSettings.INSIDE_PORT);
+    } catch (SocketException e) {
+      BindException refused =
+          new BindException("sip.pbx: there is no route to " + pbx + " (" + e.getMessage() + ")");
+      refused.initCause(e);
+      throw refused;
+    }
+  }
+
+  private static List<List<Name>> pbxNames(SipSettings settings) {
+    List<List<Name>> names = new ArrayList<>();
+    for (HostPort pbx : settings.pbx()) {
+      List<Name> of = new ArrayList<>(List.of(Name.of(pbx)));
+      for (String other : settings.pbxNames()) {
+        Name.parse(other, Name.DEFAULT_PORT).ifPresent(of::add);
+      }
+      names.add(of);
+    }
+    return names;
+  }
+
+  /** Where phones find the edge, one for each socket. */
+  public List<HostPort> outside() {
+    return sockets.outside();
+  }
+
+  /** Where the PBX finds the edge. */
+  public HostPort inside() {
+    return sockets.inside();
+  }
+
+  /** What became of the messages so far. */
+  public Counters counters() {
+    return sockets.counters();
+  }
+
+  /** Whether batches are read and written by recvmmsg and sendmmsg. */
+  public boolean nativeTransport() {
+    return sockets.epoll();
+  }
+
+  /** Stops taking requests, lets answers on their way pass, and closes the sockets. */
+  @Override
+  public void close() {
+    sockets.close();
+  }
+}

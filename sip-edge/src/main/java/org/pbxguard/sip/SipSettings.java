@@ -1,0 +1,85 @@
+package org.pbxguard.sip;
+
+import java.util.List;
+import java.util.Optional;
+import org.pbxguard.core.net.HostPort;
+import org.pbxguard.core.net.IpAddress;
+import org.pbxguard.sip.relay.Name;
+
+/**
+ * How the SIP edge stands between phones and PBX; root key {@code sip}.
+ *
+ * <p>Immutable.
+ *
+ * @param listen where phones find the edge; a wildcard opens one socket for each local address
+ * @param inside where the PBX finds the edge; when empty, port {@value #INSIDE_PORT} of the local
+ *     address from which the PBX is reached
+ * @param pbx the PBX; further ones are known as its other nodes
+ * @param pbxNames other hosts, or hosts with port, that the PBX writes into Record-Route
+ * @param advertise the host, or host and port, by which phones know the edge, when it is not the
+ *     address that it listens on: behind a NAT, or a name
+ * @param maxRegistrations most registrations that are remembered, 16 to 1,000,000
+ * @param warmUp whether the relay practises before the sockets read, so that the first second is
+ *     not the slowest
+ * @param nativeTransport whether epoll is used where the machine has it
+ */
+public record SipSettings(
+    List<HostPort> listen,
+    Optional<HostPort> inside,
+    List<HostPort> pbx,
+    List<String> pbxNames,
+    Optional<String> advertise,
+    int maxRegistrations,
+    boolean warmUp,
+    boolean nativeTransport) {
+  static final int INSIDE_PORT = 5070;
+
+  /** Refuses what cannot work, with the key that says so. */
+  public SipSettings {
+    listen = List.copyOf(listen);
+    pbx = List.copyOf(pbx);
+    pbxNames = List.copyOf(pbxNames);
+    require(!listen.isEmpty(), "listen: no address (" + listen + ")");
+    require(!pbx.isEmpty(), "pbx: no address (" + pbx + ")");
+    for (HostPort each : pbx) {
+      boolean usable = each.port() > 0 && !each.address().isUnspecified();
+      require(usable, "pbx: not an address that can be sent to (" + each + ")");
+      require(!listen.contains(each), "pbx: the edge itself listens there (" + each + ")");
+    }
+    for (String name : pbxNames) {
+      require(readable(name), "pbx_names: no host or host:port (" + name + ")");
+    }
+    String named = advertise.orElse("localhost");
+    require(readable(named), "advertise: no host or host:port (" + named + ")");
+    require(
+        maxRegistrations >= 16 && maxRegistrations <= 1_000_000,
+        "max_registrations: not 16 to 1000000 (" + maxRegistrations + ")");
+    HostPort within = inside.orElse(new HostPort(IpAddress.ofV4(0x7F00_0001), INSIDE_PORT));
+    require(
+        !within.address().isUnspecified(),
+        "inside: a wildcard would let anyone in (" + within + ")");
+  }
+
+  private static void require(boolean valid, String otherwise) {
+    if (!valid) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  private static boolean readable(String name) {
+    return Name.parse(name, Name.DEFAULT_PORT).isPresent();
+  }
+
+  /** Phones on every address at 5060, the PBX on this machine at 5080. */
+  public static SipSettings defaults() {
+    return new SipSettings(
+        List.of(new HostPort(IpAddress.ofV4(0), 5060)),
+        Optional.empty(),
+        List.of(new HostPort(IpAddress.ofV4(0x7F00_0001), 5080)),
+        List.of(),
+        Optional.empty(),
+        65_536,
+        true,
+        true);
+  }
+}

@@ -1,0 +1,193 @@
+package org.pbxguard.sip.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pbxguard.core.net.InetWords;
+import org.pbxguard.core.time.GuardClock;
+import org.pbxguard.sip.flow.Flow;
+import org.pbxguard.sip.message.Datagram;
+import org.pbxguard.sip.relay.Fate;
+import org.pbxguard.sip.relay.Outlet;
+import org.pbxguard.sip.relay.Relay;
+import org.pbxguard.sip.relay.RelaySetup;
+
+/**
+ * What the sockets of a loop share: the relay, the scratch array that it reads from, the time of
+ * the batch, and the sockets that wait for their flush.
+ *
+ * <p>Confined to one event loop, but for its construction.
+ */
+final class SipLoop implements Outlet {
+  private final Gate gate;
+  private final GuardClock clock;
+  private final Relay relay;
+  private final SocketNames socketNames;
+  private final List<InetSocketAddress> pbxs;
+  private final byte[] scratch = new byte[EventLoops.SLOT_BYTES];
+  private final Flow flow = new Flow();
+  private final @Nullable Channel[] outside = new Channel[256];
+  private final List<Channel> waiting = new ArrayList<>();
+  private @Nullable Channel inside;
+  private @Nullable Channel firstOutside;
+  private boolean inBatch;
+  private long nanos;
+
+  SipLoop(Gate gate, RelaySetup setup, List<InetSocketAddress> pbxs) {
+    this.gate = gate;
+    this.clock = setup.clock();
+    this.pbxs = List.copyOf(pbxs);
+    this.socketNames = new SocketNames(setup.keys().hash());
+    this.relay = new Relay(setup, this);
+  }
+
+  Relay relay() {
+    return relay;
+  }
+
+  /** The inside socket is open. */
+  void inside(Channel channel) {
+    inside = channel;
+  }
+
+  /** The socket of an outside listener is open. */
+  void outside(int listener, Channel channel) {
+    outside[listener] = channel;
+    firstOutside = firstOutside == null ? channel : firstOutside;
+  }
+
+  /** Reads the clock once per batch. */
+  private void batch() {
+    if (!inBatch) {
+      inBatch = true;
+      nanos = clock.nanos();
+      relay.tick(nanos);
+    }
+  }
+
+  /** The batch ends: everything that was written leaves. */
+  void endBatch() {
+    inBatch = false;
+    for (int i = 0; i < waiting.size(); i++) {
+      waiting.get(i).flush();
+    }
+    waiting.clear();
+  }
+
+  /** A datagram came by an outside listener. */
+  void outsideDatagram(int listener, DatagramPacket packet) {
+    batch();
+    InetSocketAddress from = packet.sender();
+    flow.local(org.pbxguard.core.arrival.Channel.SIP_UDP, listener);
+    boolean blocked = !gate.admits(from, nanos);
+    remote(from);
+    if (blocked && !relay.registered(flow)) {
+      relay.dropped(Fate.BLOCKED);
+      return;
+    }
+    int length = read(packet.content());
+    switch (Datagram.of(scratch, 0, length)) {
+      case SIP -> sip(length, blocked);
+      case KEEP_ALIVE -> relay.dropped(Fate.KEEP_ALIVE);
+      case STUN -> stun(length);
+      case NOISE -> relay.dropped(Fate.MALFORMED);
+    }
+  }
+
+  private void sip(int length, boolean blocked) {
+    if (length == EventLoops.SLOT_BYTES) {
+      // It fills its slot, so its end may have been cut off.
+      relay.dropped(Fate.MALFORMED);
+    } else {
+      relay.fromOutside(flow, scratch, length, blocked);
+    }
+  }
+
+  private void stun(int length) {
+    int leaves = StunAnswer.length(flow);
+    if (StunAnswer.asked(scratch, length) && relay.mayAnswer(flow, length, leaves)) {
+      ByteBuf out = buffer(leaves);
+      StunAnswer.write(scratch, flow, out);
+      toFlow(flow, out);
+    }
+    relay.dropped(Fate.KEEP_ALIVE);
+  }
+
+  /** A datagram came by the inside socket: only a PBX may send there. */
+  void insideDatagram(DatagramPacket packet) {
+    batch();
+    InetSocketAddress from = packet.sender();
+    int pbx = pbx(from);
+    if (pbx < 0) {
+      relay.dropped(Fate.FOREIGN);
+      return;
+    }
+    int length = read(packet.content());
+    if (Datagram.of(scratch, 0, length) != Datagram.SIP || length == EventLoops.SLOT_BYTES) {
+      relay.dropped(length <= 4 ? Fate.KEEP_ALIVE : Fate.MALFORMED);
+      return;
+    }
+    flow.local(org.pbxguard.core.arrival.Channel.SIP_UDP, pbx);
+    remote(from);
+    relay.fromPbx(pbx, flow, scratch, length);
+  }
+
+  private int pbx(InetSocketAddress from) {
+    for (int i = 0; i < pbxs.size(); i++) {
+      if (pbxs.get(i).getAddress().equals(from.getAddress())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private int read(ByteBuf content) {
+    int length = Math.min(content.readableBytes(), scratch.length);
+    content.getBytes(content.readerIndex(), scratch, 0, length);
+    return length;
+  }
+
+  private void remote(InetSocketAddress from) {
+    flow.remote(
+        InetWords.high(from.getAddress()), InetWords.low(from.getAddress()), from.getPort());
+  }
+
+  @Override
+  public ByteBuf buffer(int bytes) {
+    Channel channel = inside;
+    if (channel == null) {
+      throw new IllegalStateException("the inside socket is not open");
+    }
+    return channel.alloc().directBuffer(bytes);
+  }
+
+  @Override
+  public void toFlow(Flow to, ByteBuf message) {
+    Channel own = outside[to.listener()];
+    send(own != null ? own : firstOutside, socketNames.of(to), message);
+  }
+
+  @Override
+  public void toPbx(int pbx, Flow origin, ByteBuf message) {
+    send(inside, pbxs.get(pbx < pbxs.size() ? pbx : 0), message);
+  }
+
+  /** Writes without a flush; what a full socket cannot take is dropped, as UDP does. */
+  private void send(@Nullable Channel by, InetSocketAddress to, ByteBuf message) {
+    if (by == null || !by.isWritable()) {
+      message.release();
+      return;
+    }
+    // The void promise reports a failure to the socket's handler; there is nobody else to tell.
+    Future<Void> told = by.write(new DatagramPacket(message, to), by.voidPromise());
+    assert told != null;
+    if (!waiting.contains(by)) {
+      waiting.add(by);
+    }
+  }
+}

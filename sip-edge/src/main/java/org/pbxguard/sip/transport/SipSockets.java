@@ -1,0 +1,193 @@
+package org.pbxguard.sip.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import java.net.BindException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.pbxguard.core.net.HostPort;
+import org.pbxguard.sip.relay.Counters;
+import org.pbxguard.sip.relay.Name;
+import org.pbxguard.sip.relay.Names;
+import org.pbxguard.sip.relay.RelaySetup;
+
+/**
+ * The open sockets of the edge: one inside, and outside one for each address of each listener.
+ *
+ * <p>Thread-safe.
+ */
+public final class SipSockets implements AutoCloseable {
+  /** How long answers that are on their way may still pass while closing. */
+  private static final Duration DRAIN = Duration.ofMillis(200);
+
+  private final EventLoops loops;
+  private final Names names;
+  private final SipLoop loop;
+  private final List<Channel> outside = new ArrayList<>();
+  private final List<HostPort> bound = new ArrayList<>();
+  private final Channel inside;
+
+  private SipSockets(EventLoops loops, SipLoop loop, Names names, HostPort insideAt)
+      throws BindException {
+    this.loops = loops;
+    this.loop = loop;
+    this.names = names;
+    this.inside = bind("sip.inside", insideAt, DatagramHandler.INSIDE);
+    runOnLoop(
+        () -> {
+          names.inside(Name.of(inside()));
+          loop.inside(inside);
+        });
+  }
+
+  /**
+   * Opens the inside socket; listeners follow by {@link #listen}.
+   *
+   * @param gate the block check
+   * @param setup what the relay is made of
+   * @param insideAt where the PBX finds the edge
+   * @param pbxs the PBXs, by number
+   * @param epoll whether epoll may be used where the machine has it
+   * @throws BindException one sentence that names the setting and the address
+   */
+  public static SipSockets open(
+      Gate gate, RelaySetup setup, HostPort insideAt, List<InetSocketAddress> pbxs, boolean epoll)
+      throws BindException {
+    EventLoops loops = new EventLoops(epoll);
+    try {
+      return new SipSockets(loops, new SipLoop(gate, setup, pbxs), setup.names(), insideAt);
+    } catch (BindException | RuntimeException e) {
+      stop(loops);
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a listener, on a wildcard one socket for each local address.
+   *
+   * @param advertise the name that phones know it by; its own address when empty
+   * @throws BindException one sentence that names the setting and the address
+   */
+  public void listen(HostPort at, Optional<String> advertise) throws BindException {
+    try {
+      int port = at.port();
+      for (HostPort each : LocalAddresses.behind(at)) {
+        port = listenAt(each.withPort(port), advertise);
+      }
+    } catch (SocketException e) {
+      throw e instanceof BindException bind ? bind : refused("sip.listen", at, e);
+    }
+  }
+
+  private int listenAt(HostPort at, Optional<String> advertise) throws BindException {
+    int listener = number(at);
+    Channel channel = bind("sip.listen", at, listener);
+    HostPort local = HostPort.of((InetSocketAddress) channel.localAddress());
+    Name name =
+        advertise.flatMap(text -> Name.parse(text, local.port())).orElseGet(() -> Name.of(local));
+    outside.add(channel);
+    bound.add(local);
+    runOnLoop(
+        () -> {
+          names.addOutside(listener, name);
+          loop.outside(listener, channel);
+        });
+    return local.port();
+  }
+
+  /** The same number for the same address after a restart, since tokens carry it. */
+  private int number(HostPort at) {
+    int number = (at.hashCode() * 0x9E37_79B1) >>> 24;
+    while (names.hasOutside(number)) {
+      number = (number + 1) & 0xFF;
+    }
+    return number;
+  }
+
+  private Channel bind(String setting, HostPort at, int listener) throws BindException {
+    Bootstrap bootstrap = loops.datagrams().option(ChannelOption.AUTO_READ, false);
+    ChannelFuture future =
+        bootstrap
+            .handler(new DatagramHandler(loop, listener))
+            .bind(at.toSocketAddress())
+            .awaitUninterruptibly();
+    if (!future.isSuccess()) {
+      throw refused(setting, at, future.cause());
+    }
+    return future.channel();
+  }
+
+  private static BindException refused(String setting, HostPort at, Throwable cause) {
+    String why =
+        probeTaken(at)
+            ? "is taken by another program"
+            : "cannot be bound (" + cause.getMessage() + ")";
+    BindException refused = new BindException(setting + ": " + at + " " + why);
+    refused.initCause(cause);
+    return refused;
+  }
+
+  private static boolean probeTaken(HostPort at) {
+    try (DatagramSocket any = new DatagramSocket(at.withPort(0).toSocketAddress())) {
+      return any.isBound();
+    } catch (SocketException notLocal) {
+      return false;
+    }
+  }
+
+  private void runOnLoop(Runnable work) {
+    loops.group().next().submit(work).awaitUninterruptibly();
+  }
+
+  /** Begins to read: everything is in its place. */
+  public void start() {
+    inside.config().setAutoRead(true);
+    outside.forEach(channel -> channel.config().setAutoRead(true));
+  }
+
+  /** Where phones find the edge. */
+  public List<HostPort> outside() {
+    return List.copyOf(bound);
+  }
+
+  /** Where the PBX finds the edge. */
+  public HostPort inside() {
+    return HostPort.of((InetSocketAddress) inside.localAddress());
+  }
+
+  /** What became of the messages so far. */
+  public Counters counters() {
+    return loop.relay().counters();
+  }
+
+  /** Whether recvmmsg and sendmmsg are at work. */
+  public boolean epoll() {
+    return loops.epoll();
+  }
+
+  /** Stops reading outside, lets answers that are on their way pass, then closes all sockets. */
+  @Override
+  public void close() {
+    outside.forEach(channel -> channel.config().setAutoRead(false));
+    loops
+        .group()
+        .next()
+        .schedule(() -> {}, DRAIN.toMillis(), TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly();
+    outside.forEach(channel -> channel.close().awaitUninterruptibly());
+    inside.close().awaitUninterruptibly();
+    stop(loops);
+  }
+
+  private static void stop(EventLoops loops) {
+    loops.group().shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}

@@ -1,0 +1,64 @@
+package org.pbxguard.sip;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.pbxguard.core.Guard;
+import org.pbxguard.core.GuardSettings;
+import org.pbxguard.core.journal.MemoryJournal;
+import org.pbxguard.core.net.HostPort;
+import org.pbxguard.core.secret.KeyRing;
+import org.pbxguard.core.time.GuardClock;
+
+/** A running edge on loopback with a guard in memory and a PBX behind it. */
+final class EdgeFixture implements AutoCloseable {
+  final TestPbx pbx;
+  final Guard guard;
+  final SipEdge edge;
+  private final MemoryJournal journal = new MemoryJournal();
+
+  EdgeFixture(boolean nativeTransport) throws IOException {
+    this(nativeTransport, GuardSettings.defaults());
+  }
+
+  EdgeFixture(boolean nativeTransport, GuardSettings settings) throws IOException {
+    pbx = new TestPbx().user("1001", "secret-1").user("1002", "secret-2");
+    GuardClock clock = GuardClock.system();
+    KeyRing keys = KeyRing.ephemeral();
+    guard = Guard.open(settings, journal, journal, keys, clock);
+    edge = SipEdge.start(settings(pbx, nativeTransport), guard, keys, clock);
+  }
+
+  static SipSettings settings(TestPbx pbx, boolean nativeTransport) {
+    return new SipSettings(
+        List.of(HostPort.parse("127.0.0.1:0").orElseThrow()),
+        HostPort.parse("127.0.0.1:0"),
+        List.of(pbx.at()),
+        List.of(),
+        Optional.empty(),
+        1_000,
+        false,
+        nativeTransport);
+  }
+
+  TestPhone phone(String address, String user) throws IOException {
+    return new TestPhone(address, edge.outside().get(0), user);
+  }
+
+  /** A phone that has registered. */
+  TestPhone registered(String address, String user, String password) throws IOException {
+    TestPhone phone = phone(address, user);
+    int status = phone.registerWith(password);
+    if (status != 200) {
+      throw new AssertionError("registering " + user + ": " + status);
+    }
+    return phone;
+  }
+
+  @Override
+  public void close() {
+    edge.close();
+    guard.close();
+    pbx.close();
+  }
+}

@@ -1,0 +1,159 @@
+package org.pbxguard.sip;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.pbxguard.core.net.HostPort;
+
+/**
+ * A PBX on loopback: registrar with digest and Path, and a record-routing proxy between its
+ * registered users. It answers 404 for a user that it does not know.
+ */
+final class TestPbx implements AutoCloseable {
+  final List<SipText> received = new CopyOnWriteArrayList<>();
+  private final DatagramSocket socket;
+  private final Map<String, String> passwords = new ConcurrentHashMap<>();
+  private final Map<String, Binding> bindings = new ConcurrentHashMap<>();
+  private final AtomicInteger nonces = new AtomicInteger();
+  private final Thread thread = new Thread(this::run, "test-pbx");
+
+  private record Binding(String contact, String path) {}
+
+  TestPbx() throws IOException {
+    socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  HostPort at() {
+    return HostPort.of((InetSocketAddress) socket.getLocalSocketAddress());
+  }
+
+  TestPbx user(String name, String password) {
+    passwords.put(name, password);
+    return this;
+  }
+
+  long count(String method) {
+    return received.stream()
+        .filter(SipText::isRequest)
+        .filter(message -> message.method().equals(method))
+        .count();
+  }
+
+  Optional<String> path(String user) {
+    return Optional.ofNullable(bindings.get(user)).map(Binding::path);
+  }
+
+  private void run() {
+    byte[] buffer = new byte[65_536];
+    while (!socket.isClosed()) {
+      try {
+        DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+        socket.receive(packet);
+        SipText message = SipText.parse(new String(buffer, 0, packet.getLength(), UTF_8));
+        received.add(message);
+        handle(message, (InetSocketAddress) packet.getSocketAddress());
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private void handle(SipText message, InetSocketAddress from) throws IOException {
+    if (!message.isRequest()) {
+      message.pop("Via");
+      send(message, sentBy(message.first("Via")));
+      return;
+    }
+    String own = "<sip:" + at() + ";lr>";
+    if (message.find("Route").filter(own::equals).isPresent()) {
+      message.pop("Route");
+    }
+    switch (message.method()) {
+      case "REGISTER" -> send(register(message), from);
+      case "OPTIONS" -> send(message.answer("200 OK"), from);
+      case "INVITE", "CANCEL", "MESSAGE" -> {
+        if (message.first("To").contains("tag=")) {
+          onward(message);
+        } else {
+          call(message, from);
+        }
+      }
+      default -> onward(message);
+    }
+  }
+
+  private SipText register(SipText request) {
+    String user = SipText.user(request.first("To"));
+    String password = passwords.get(user);
+    if (password == null) {
+      return request.answer("404 Not Found");
+    }
+    String given = request.find("Authorization").orElse("");
+    String nonce = SipText.param(given, "nonce");
+    String right = Digest.response(user, password, "REGISTER", request.uri(), nonce);
+    if (!SipText.param(given, "response").equals(right)) {
+      return request
+          .answer("401 Unauthorized")
+          .with(
+              "WWW-Authenticate: Digest realm=\"%s\", nonce=\"n%d\""
+                  .formatted(Digest.REALM, nonces.incrementAndGet()));
+    }
+    String contact = request.first("Contact");
+    bindings.put(user, new Binding(contact, request.find("Path").orElse("")));
+    return request.answer("200 OK").with("Contact: " + contact.split(";", 2)[0] + ";expires=600");
+  }
+
+  /** A call by number: to where its user has registered. */
+  private void call(SipText request, InetSocketAddress from) throws IOException {
+    Binding binding = bindings.get(SipText.user(request.uri()));
+    if (binding == null) {
+      if (!request.method().equals("CANCEL")) {
+        send(request.answer("404 Not Found"), from);
+      }
+      return;
+    }
+    String contact = binding.contact.substring(1, binding.contact.indexOf('>'));
+    request.start = request.method() + " " + contact + " SIP/2.0";
+    request.onTop("Record-Route: <sip:" + at() + ";lr>").onTop("Route: " + binding.path);
+    onward(request);
+  }
+
+  private void onward(SipText request) throws IOException {
+    String branch = SipText.param(request.first("Via"), "branch");
+    String next = request.find("Route").orElse("");
+    if (next.isEmpty()) {
+      // An ACK of our own refusal, or a request that has nowhere to go.
+      return;
+    }
+    request.onTop("Via: SIP/2.0/UDP " + at() + ";branch=z9hG4bKpbx" + branch.substring(7));
+    String hostPort = next.replaceAll("<sip:([^@>;]+@)?([^;>]+).*", "$2");
+    send(request, HostPort.parse(hostPort).orElseThrow().toSocketAddress());
+  }
+
+  private static InetSocketAddress sentBy(String via) {
+    String hostPort = via.split(" ", 2)[1].split(";", 2)[0];
+    return HostPort.parse(hostPort).orElseThrow().toSocketAddress();
+  }
+
+  private void send(SipText message, InetSocketAddress to) throws IOException {
+    byte[] bytes = message.bytes();
+    socket.send(new DatagramPacket(bytes, bytes.length, to));
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}
