@@ -3,6 +3,7 @@ package org.pbxguard.sip;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.pbxguard.core.Guard;
@@ -24,6 +25,8 @@ import org.pbxguard.sip.transport.SipSockets;
  * <p>Thread-safe.
  */
 public final class SipEdge implements AutoCloseable {
+  private static final Duration WARM_UP = Duration.ofMillis(600);
+
   private final SipSockets sockets;
 
   private SipEdge(SipSockets sockets) {
@@ -58,6 +61,9 @@ public final class SipEdge implements AutoCloseable {
     } catch (BindException | RuntimeException e) {
       sockets.close();
       throw e;
+    }
+    if (settings.warmUp()) {
+      Practice.during(WARM_UP, clock);
     }
     sockets.start();
     return new SipEdge(sockets);

@@ -27,6 +27,10 @@ final class TestPhone implements AutoCloseable {
     this.user = user;
   }
 
+  int port() {
+    return socket.getLocalPort();
+  }
+
   String contact() {
     // What a phone behind a NAT writes: an address that nobody else can reach.
     return "<sip:" + user + "@192.168.77.7:5060>";

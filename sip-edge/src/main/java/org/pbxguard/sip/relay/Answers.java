@@ -1,6 +1,7 @@
 package org.pbxguard.sip.relay;
 
 import io.netty.buffer.ByteBuf;
+import org.pbxguard.sip.flow.Registrations;
 import org.pbxguard.sip.message.DigestView;
 import org.pbxguard.sip.message.HeaderId;
 import org.pbxguard.sip.message.SipView;
@@ -22,15 +23,19 @@ final class Answers {
   private final OwnVia ownVia;
   private final Outcomes outcomes;
   private final OwnAnswers answers;
+  private final Registrations registrations;
+  private final Disguise disguise;
   private final Outlet outlet;
   private final DigestView digest = new DigestView();
 
-  Answers(Names names, OwnVia ownVia, Outcomes outcomes, OwnAnswers answers, Outlet outlet) {
-    this.names = names;
-    this.ownVia = ownVia;
+  Answers(Parts parts, Outcomes outcomes, Disguise disguise) {
+    this.names = parts.names;
+    this.ownVia = parts.ownVia;
+    this.answers = parts.answers;
+    this.registrations = parts.registrations;
+    this.outlet = parts.outlet;
     this.outcomes = outcomes;
-    this.answers = answers;
-    this.outlet = outlet;
+    this.disguise = disguise;
   }
 
   /** An answer of the PBX goes out to the flow that asked. */
@@ -39,14 +44,45 @@ final class Answers {
       return Fate.UNSOLICITED;
     }
     long branch = ownVia.branch().high();
-    edit(x);
+    x.edits.begin();
+    x.edits.removeTopVia();
     outcomes.learn(x, branch);
-    if (!answers.mayLeave(x.stamp.flow(), x.splice.length(), x.stamp.size(), x.second)) {
+    boolean stranger = !registrations.live(x.stamp.flow(), x.second);
+    return stranger && disguise.tells(x.view) ? disguised(x) : truth(x, stranger);
+  }
+
+  private Fate truth(Exchange x, boolean stranger) {
+    disguise.learn(x);
+    if (x.stamp.is(Stamp.STRIPPED)) {
+      sayStale(x, HeaderId.WWW_AUTHENTICATE);
+      sayStale(x, HeaderId.PROXY_AUTHENTICATE);
+    }
+    if (stranger) {
+      x.edits.removeAll(HeaderId.SERVER);
+      x.edits.removeAll(HeaderId.USER_AGENT);
+    }
+    if (!mayLeave(x, x.splice.length())) {
       return Fate.UNBALANCED;
     }
     outcomes.leaves(x);
     outlet.toFlow(x.stamp.flow(), written(x));
     return Fate.RELAYED;
+  }
+
+  private Fate disguised(Exchange x) {
+    ByteBuf out = outlet.buffer(disguise.room(x));
+    disguise.write(x, out);
+    if (!mayLeave(x, out.readableBytes())) {
+      out.release();
+      return Fate.UNBALANCED;
+    }
+    disguise.left(x);
+    outlet.toFlow(x.stamp.flow(), out);
+    return Fate.RELAYED;
+  }
+
+  private boolean mayLeave(Exchange x, int bytes) {
+    return answers.mayLeave(x.stamp.flow(), bytes, x.stamp.size(), x.second);
   }
 
   /** A phone's answer goes in to the PBX that asked. */
@@ -66,15 +102,6 @@ final class Answers {
         && ownVia.isOwn(x)
         && x.stamp.inward() == inward
         && x.deciseconds - x.stamp.time() <= MAX_AGE;
-  }
-
-  private void edit(Exchange x) {
-    x.edits.begin();
-    x.edits.removeTopVia();
-    if (x.stamp.is(Stamp.STRIPPED)) {
-      sayStale(x, HeaderId.WWW_AUTHENTICATE);
-      sayStale(x, HeaderId.PROXY_AUTHENTICATE);
-    }
   }
 
   /** The credentials were taken out for their nonce's sake: that is what stale means. */

@@ -22,9 +22,9 @@ import org.pbxguard.sip.via.Stamp;
 /**
  * What the PBX's answers say about who asked (SIP.md 0.4). A first 401 is no failure. A failure is
  * a 401 or 407 of the same kind and realm as the credentials, not stale, to a nonce that is young
- * or was already refused once, or a 403 to a REGISTER with credentials. Only the 200 to a REGISTER
- * is a success: any other request may be accepted without a look at its credentials. Each attempt
- * is settled once, however often the answer is repeated.
+ * or was already refused once, or a 403 or 404 to a REGISTER with credentials. Only the 200 to a
+ * REGISTER is a success: any other request may be accepted without a look at its credentials. Each
+ * attempt is settled once, however often the answer is repeated.
  *
  * <p>Confined to one event loop.
  */
@@ -123,7 +123,8 @@ final class Outcomes {
   }
 
   private boolean refused(SipView answer, Stamp stamp, int status) {
-    if (status == 403) {
+    if (status == 403 || status == 404) {
+      // What does not exist fails as what exists does, or the guard would tell them apart.
       return answer.cseqMethod() == SipMethod.REGISTER;
     }
     if (status == 401) {

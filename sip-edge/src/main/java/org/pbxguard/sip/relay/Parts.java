@@ -11,6 +11,7 @@ import org.pbxguard.sip.via.StampSeal;
 
 /** The steps of one relay, wired. Confined to one event loop. */
 final class Parts {
+  final Names names;
   final Sentry sentry;
   final Inspector<SipView> inspector;
   final Outlet outlet;
@@ -31,7 +32,7 @@ final class Parts {
     sentry = setup.sentry();
     inspector = setup.inspector();
     RelayKeys keys = setup.keys();
-    Names names = setup.names();
+    names = setup.names();
     SipHash hash = keys.hash();
     FlowTokens tokens = keys.tokens();
     StampSeal seal = keys.seal();
@@ -46,6 +47,6 @@ final class Parts {
     answers = new OwnAnswers(new AnswerBudget(hash), proofs, registrations, outlet);
     forwarding = new Forwarding(names, tokens, ownVia, outlet);
     Outcomes outcomes = new Outcomes(sentry, proofs, registrations, bindings, credentials);
-    responses = new Answers(names, ownVia, outcomes, answers, outlet);
+    responses = new Answers(this, outcomes, new Disguise(proofs, keys.hash()));
   }
 }

@@ -1,0 +1,90 @@
+package org.pbxguard.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.pbxguard.core.net.HostPort;
+
+class SipSettingsTest {
+  private static HostPort at(String text) {
+    return HostPort.parse(text).orElseThrow();
+  }
+
+  private static SipSettings with(
+      List<HostPort> listen, Optional<HostPort> inside, List<HostPort> pbx) {
+    SipSettings base = SipSettings.defaults();
+    return new SipSettings(
+        listen,
+        inside,
+        pbx,
+        base.pbxNames(),
+        base.advertise(),
+        base.maxRegistrations(),
+        base.warmUp(),
+        base.nativeTransport());
+  }
+
+  @Test
+  void defaults_areThese() {
+    assertThat(SipSettings.defaults())
+        .isEqualTo(
+            new SipSettings(
+                List.of(at("0.0.0.0:5060")),
+                Optional.empty(),
+                List.of(at("127.0.0.1:5080")),
+                List.of(),
+                Optional.empty(),
+                65_536,
+                true,
+                true));
+  }
+
+  @Test
+  void validation_namesTheKeyAndTheValue() {
+    List<HostPort> listen = List.of(at("127.0.0.1:5060"));
+    List<HostPort> pbx = List.of(at("127.0.0.1:5080"));
+
+    assertThatThrownBy(() -> with(List.of(), Optional.empty(), pbx))
+        .hasMessage("listen: no address ([])");
+    assertThatThrownBy(() -> with(listen, Optional.empty(), List.of()))
+        .hasMessage("pbx: no address ([])");
+    assertThatThrownBy(() -> with(listen, Optional.empty(), List.of(at("0.0.0.0:5080"))))
+        .hasMessage("pbx: not an address that can be sent to (0.0.0.0:5080)");
+    assertThatThrownBy(() -> with(listen, Optional.empty(), listen))
+        .hasMessage("pbx: the edge itself listens there (127.0.0.1:5060)");
+    assertThatThrownBy(() -> with(listen, Optional.of(at("0.0.0.0:5070")), pbx))
+        .hasMessage("inside: a wildcard would let anyone in (0.0.0.0:5070)");
+  }
+
+  @Test
+  void names_thatAreNone_areRefused() {
+    SipSettings base = SipSettings.defaults();
+    assertThatThrownBy(
+            () ->
+                new SipSettings(
+                    base.listen(),
+                    base.inside(),
+                    base.pbx(),
+                    List.of("a b"),
+                    Optional.empty(),
+                    100,
+                    true,
+                    true))
+        .hasMessage("pbx_names: no host or host:port (a b)");
+    assertThatThrownBy(
+            () ->
+                new SipSettings(
+                    base.listen(),
+                    base.inside(),
+                    base.pbx(),
+                    List.of(),
+                    Optional.of("x:99999"),
+                    100,
+                    true,
+                    true))
+        .hasMessage("advertise: no host or host:port (x:99999)");
+  }
+}
