@@ -99,7 +99,8 @@ final class Binder {
     List<Entry> items;
     if (entry.get() instanceof Entry.Sequence sequence) {
       items = sequence.items();
-    } else if (entry.get() instanceof Entry.Scalar scalar && fromOutside(path)) {
+    } else if (entry.get() instanceof Entry.Scalar scalar
+        && (!scalar.absent() || fromOutside(path))) {
       items = parts(scalar);
     } else {
       return fault(entry.get().place(), path, "must be a list such as [a, b] or []", initial);
@@ -156,7 +157,11 @@ final class Binder {
         values.add(bound.value());
       }
     }
-    return new Bound(List.copyOf(values), written.map(Entry::place).orElse(null), faulty);
+    @Nullable Place place = written.map(Entry::place).orElse(null);
+    if (values.isEmpty() && !faulty) {
+      return bound(path, List.of(), place);
+    }
+    return new Bound(List.copyOf(values), place, faulty);
   }
 
   private Bound group(

@@ -122,6 +122,16 @@ final class SettingsTest {
   }
 
   @Test
+  void bind_listWrittenAsOneText_isTakenApart() {
+    assertThat(bound(yaml("sample: {trusted: 192.0.2.1}")).trusted())
+        .containsExactly(ip("192.0.2.1"));
+    assertThat(bound(yaml("sample:\n  trusted: 192.0.2.1, 192.0.2.2\n")).trusted())
+        .containsExactly(ip("192.0.2.1"), ip("192.0.2.2"));
+    assertThat(faults(yaml("sample:\n  trusted:\n")))
+        .containsExactly("guard.yml:2: sample.trusted: must be a list such as [a, b] or []");
+  }
+
+  @Test
   void bind_groupsFromOutside_areAddressedByIndex() {
     Map<String, String> environment = Map.of("PBXGUARD_SAMPLE_TRUNKS_1_ADDRESS", "192.0.2.2");
     Settings settings =
@@ -284,7 +294,7 @@ final class SettingsTest {
 
   @Test
   void check_groupOrListWhereAValueBelongs_isTold() {
-    assertThat(faults(yaml("sample:\n  max_count: {a: 1}\n  color: [red]\n  trusted: 192.0.2.1\n")))
+    assertThat(faults(yaml("sample:\n  max_count: {a: 1}\n  color: [red]\n  trusted: {a: b}\n")))
         .containsExactlyInAnyOrder(
             "guard.yml:2: sample.max_count: must be a value, not a group of settings",
             "guard.yml:3: sample.color: must be a value, not a list",

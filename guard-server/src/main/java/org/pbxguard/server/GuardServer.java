@@ -1,15 +1,23 @@
 package org.pbxguard.server;
 
+import java.net.BindException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
+import java.util.stream.Collectors;
+import org.pbxguard.core.Explanation;
+import org.pbxguard.core.net.HostPort;
+import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.server.api.ApiListener;
 import org.pbxguard.server.gateway.Gateway;
 import org.pbxguard.server.listen.ListenException;
+import org.pbxguard.servlet.FilterSettings;
+import org.pbxguard.servlet.GuardFilter;
+import org.pbxguard.servlet.client.AddressResolver;
+import org.pbxguard.sip.SipEdge;
 
 /**
  * The running process: SIP edge, HTTP gateway and API on one guard and one store.
@@ -17,14 +25,30 @@ import org.pbxguard.server.listen.ListenException;
  * <p>Thread-safe.
  */
 public final class GuardServer implements AutoCloseable {
-  private static final Logger LOG = LogManager.getLogger(GuardServer.class);
+  private static final Duration PRACTICE = Duration.ofMillis(400);
 
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private final ServerSettings settings;
-  private Optional<Path> firstKey = Optional.empty();
+  /** What was opened, the last on top. */
+  private final Deque<AutoCloseable> open;
 
-  private GuardServer(ServerSettings settings) {
-    this.settings = settings;
+  private final House house;
+  private final Optional<Path> firstKey;
+  private final SipEdge sip;
+  private final Gateway gateway;
+  private final ApiListener api;
+
+  private GuardServer(
+      Deque<AutoCloseable> open,
+      House house,
+      Optional<Path> firstKey,
+      SipEdge sip,
+      Gateway gateway,
+      ApiListener api) {
+    this.open = open;
+    this.house = house;
+    this.firstKey = firstKey;
+    this.sip = sip;
+    this.gateway = gateway;
+    this.api = api;
   }
 
   /**
@@ -33,47 +57,50 @@ public final class GuardServer implements AutoCloseable {
    * @throws StartException where anything cannot be opened; what was open is closed again
    */
   public static GuardServer open(ServerSettings settings, GuardClock clock) throws StartException {
-    GuardServer server = new GuardServer(settings);
+    Deque<AutoCloseable> open = new ArrayDeque<>();
     try {
-      server.start(clock);
-      return server;
+      return open(settings, clock, open);
+    } catch (ListenException e) {
+      Parts.close(open);
+      throw new StartException(e.problem(), e);
     } catch (StartException | RuntimeException e) {
-      server.close();
+      Parts.close(open);
       throw e;
     }
   }
 
-  private void start(GuardClock clock) throws StartException {
-    House house = opened(House.open(settings, clock));
-    firstKey = house.writeFirstKey();
+  private static GuardServer open(
+      ServerSettings settings, GuardClock clock, Deque<AutoCloseable> open)
+      throws StartException, ListenException {
+    House house = House.open(settings, clock);
+    open.push(house);
+    OwnAddresses.protect(house.guard(), settings);
+    Optional<Path> firstKey = house.writeFirstKey();
+    SipEdge sip = sip(settings, house, clock);
+    open.push(sip);
+    Gateway gateway = gateway(settings, house);
+    open.push(gateway);
+    ApiListener api = ApiListener.open(settings.api(), house.api());
+    open.push(api);
+    WarmUp.run(clock, PRACTICE);
+    return new GuardServer(open, house, firstKey, sip, gateway, api);
+  }
+
+  private static SipEdge sip(ServerSettings settings, House house, GuardClock clock)
+      throws StartException {
     try {
-      Gateway gateway =
-          opened(
-              Gateway.open(
-                  settings.http(),
-                  (request, response, chain) -> chain.doFilter(request, response)));
-      ApiListener api = opened(ApiListener.open(settings.api(), house.api(() -> true)));
-      addresses =
-          "http="
-              + url(gateway.secure())
-              + gateway.address()
-              + " api="
-              + url(api.secure())
-              + api.address();
-    } catch (ListenException e) {
-      throw new StartException(e.problem(), e);
+      return SipEdge.start(settings.sip(), house.guard(), house.keys(), clock);
+    } catch (BindException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private String addresses = "";
-
-  private <T extends AutoCloseable> T opened(T part) {
-    open.push(part);
-    return part;
-  }
-
-  private static String url(boolean secure) {
-    return secure ? "https://" : "http://";
+  private static Gateway gateway(ServerSettings settings, House house) throws ListenException {
+    FilterSettings filter = settings.filter();
+    return Gateway.open(
+        settings.http(),
+        new GuardFilter(house.guard(), filter),
+        new AddressResolver(filter.trustedProxies(), filter.proxyHeader()));
   }
 
   /** The file of the first administrator's key, if this start made it. */
@@ -81,21 +108,47 @@ public final class GuardServer implements AutoCloseable {
     return firstKey;
   }
 
+  /** Where phones find the SIP edge, the first of its sockets. */
+  public HostPort sipAddress() {
+    return sip.outside().get(0);
+  }
+
+  /** Where browsers find the gateway. */
+  public HostPort httpAddress() {
+    return gateway.address();
+  }
+
+  /** Where the API is. */
+  public HostPort apiAddress() {
+    return api.address();
+  }
+
   /** The addresses that are listened on, as one line. */
   public String addresses() {
-    return addresses;
+    String outside =
+        sip.outside().stream().map(HostPort::toString).collect(Collectors.joining(","));
+    return "sip=%s inside=%s http=%s%s api=%s%s"
+        .formatted(
+            outside,
+            sip.inside(),
+            scheme(gateway.secure()),
+            gateway.address(),
+            scheme(api.secure()),
+            api.address());
+  }
+
+  private static String scheme(boolean secure) {
+    return secure ? "https://" : "http://";
+  }
+
+  /** Why an address is treated as it is. */
+  public Explanation explain(IpAddress address) {
+    return house.guard().explain(address);
   }
 
   /** Ends the listeners, lets running exchanges end, then closes guard and store. */
   @Override
   public synchronized void close() {
-    while (!open.isEmpty()) {
-      AutoCloseable part = open.pop();
-      try {
-        part.close();
-      } catch (Exception e) {
-        LOG.warn("{} did not close cleanly", part.getClass().getSimpleName(), e);
-      }
-    }
+    Parts.close(open);
   }
 }

@@ -1,73 +1,98 @@
 package org.pbxguard.server;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.pbxguard.core.Guard;
 import org.pbxguard.core.SecondFactor;
 import org.pbxguard.core.access.ApiKeys;
-import org.pbxguard.core.journal.MemoryJournal;
 import org.pbxguard.core.journal.Table;
 import org.pbxguard.core.mfa.MfaException;
 import org.pbxguard.core.mfa.MfaListener;
 import org.pbxguard.core.mfa.MfaPorts;
 import org.pbxguard.core.secret.KeyException;
 import org.pbxguard.core.secret.KeyRing;
+import org.pbxguard.core.store.KeyCheck;
+import org.pbxguard.core.store.StateStore;
+import org.pbxguard.core.store.StoreException;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.servlet.api.ApiServices;
 import org.pbxguard.servlet.api.ApiServlet;
 
 /**
- * What every way of running shares: the store, the keys, the guard, who may call the API. Opened
- * from the bottom up, closed from the top down.
+ * What every way of running shares: the store, the keys, the guard, the second factor, who may call
+ * the API. Opened from the bottom up, closed from the top down.
  *
- * <p>Thread-safe once opened.
+ * <p>Thread-safe.
  */
 final class House implements AutoCloseable {
-  private final KeyRing keys;
-  private final Guard guard;
-  private final ApiKeys apiKeys;
-  private final SecondFactor secondFactor;
   private final Path stateDir;
+  private final KeyRing keys;
+  private final StateStore store;
+  private final Guard guard;
+  private final SecondFactor secondFactor;
+  private final ApiKeys apiKeys;
 
   private House(
-      KeyRing keys, Guard guard, SecondFactor secondFactor, ApiKeys apiKeys, Path stateDir) {
+      Path stateDir,
+      KeyRing keys,
+      StateStore store,
+      Guard guard,
+      SecondFactor secondFactor,
+      ApiKeys apiKeys) {
+    this.stateDir = stateDir;
     this.keys = keys;
+    this.store = store;
     this.guard = guard;
     this.secondFactor = secondFactor;
     this.apiKeys = apiKeys;
-    this.stateDir = stateDir;
   }
 
+  /**
+   * Opens all of it.
+   *
+   * @throws StartException naming the file and the way out; nothing stays open then
+   */
   static House open(ServerSettings settings, GuardClock clock) throws StartException {
-    Path dir = Path.of("var");
+    Deque<AutoCloseable> open = new ArrayDeque<>();
     try {
-      Files.createDirectories(dir);
-      KeyRing keys = KeyRing.open(settings.keys(), dir);
-      MemoryJournal journal = new MemoryJournal();
-      Guard guard = Guard.open(settings.guard(), journal, journal, keys, clock);
-      ApiKeys apiKeys = ApiKeys.open(guard.changes(), journal, clock, new SecureRandom());
-      SecondFactor secondFactor =
-          SecondFactor.open(
-              settings.mfa(),
-              new MfaPorts(
-                  journal,
-                  each -> journal.rows(Table.MFA, each),
-                  keys.sealer(),
-                  MfaListener.none(),
-                  clock),
-              keys);
-      return new House(keys, guard, secondFactor, apiKeys, dir);
-    } catch (MfaException e) {
-      throw new StartException("security.mfa: " + e.getMessage(), e);
+      return open(settings, clock, open);
     } catch (KeyException e) {
-      throw new StartException("security.keys: " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new StartException("state.dir: " + dir + " cannot be created", e);
+      throw failed("security.keys: ", e, open);
+    } catch (StoreException e) {
+      throw failed("state: ", e, open);
+    } catch (MfaException e) {
+      throw failed("security.mfa: ", e, open);
+    } catch (RuntimeException e) {
+      Parts.close(open);
+      throw e;
     }
+  }
+
+  private static House open(ServerSettings settings, GuardClock clock, Deque<AutoCloseable> open) {
+    Path dir = settings.state().dir();
+    KeyRing keys = KeyRing.open(settings.keys(), dir);
+    StateStore store = StateStore.open(settings.state(), clock);
+    open.push(store);
+    KeyCheck.require(store, store, keys);
+    Guard guard = Guard.open(settings.guard(), store, store, keys, clock);
+    open.push(guard);
+    MfaPorts ports =
+        new MfaPorts(
+            store, each -> store.rows(Table.MFA, each), keys.sealer(), MfaListener.none(), clock);
+    SecondFactor secondFactor = SecondFactor.open(settings.mfa(), ports, keys);
+    ApiKeys apiKeys = ApiKeys.open(guard.changes(), store, clock, new SecureRandom());
+    store.loaded();
+    return new House(dir, keys, store, guard, secondFactor, apiKeys);
+  }
+
+  private static StartException failed(
+      String prefix, RuntimeException cause, Deque<AutoCloseable> open) {
+    Parts.close(open);
+    return new StartException(prefix + cause.getMessage(), cause);
   }
 
   Guard guard() {
@@ -83,26 +108,23 @@ final class House implements AutoCloseable {
   }
 
   /** The REST API on this house. */
-  ApiServlet api(BooleanSupplier ready) {
-    return new ApiServlet(new ApiServices(guard, secondFactor.service(), apiKeys, ready));
+  ApiServlet api() {
+    return new ApiServlet(new ApiServices(guard, secondFactor, apiKeys, store::writable));
   }
 
-  /** Where the first administrator's key lies. */
-  Path firstKeyFile() {
-    return stateDir.resolve("admin.key");
-  }
-
-  /** Makes the first key where there is none. */
+  /** Makes the first administrator's key where there is no key yet. */
   Optional<Path> writeFirstKey() throws StartException {
+    Path file = stateDir.resolve("admin.key");
     try {
-      return apiKeys.writeFirstKey(firstKeyFile());
+      return apiKeys.writeFirstKey(file);
     } catch (IOException e) {
-      throw new StartException(firstKeyFile() + " cannot be written", e);
+      throw new StartException("state.dir: " + file + " cannot be written", e);
     }
   }
 
   @Override
   public void close() {
     guard.close();
+    store.close();
   }
 }

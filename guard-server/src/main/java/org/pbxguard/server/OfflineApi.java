@@ -42,7 +42,7 @@ public final class OfflineApi implements AutoCloseable {
     try {
       ApiSettings loopback =
           new ApiSettings(HostPort.parse("127.0.0.1:0").orElseThrow(), List.of(), Optional.empty());
-      ApiListener listener = ApiListener.open(loopback, house.api(() -> true));
+      ApiListener listener = ApiListener.open(loopback, house.api());
       NewApiKey key =
           house
               .apiKeys()

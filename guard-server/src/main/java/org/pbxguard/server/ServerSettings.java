@@ -4,8 +4,11 @@ import org.pbxguard.config.Settings;
 import org.pbxguard.core.GuardSettings;
 import org.pbxguard.core.mfa.MfaSettings;
 import org.pbxguard.core.secret.KeySettings;
+import org.pbxguard.core.store.StoreSettings;
 import org.pbxguard.server.api.ApiSettings;
 import org.pbxguard.server.gateway.GatewaySettings;
+import org.pbxguard.servlet.FilterSettings;
+import org.pbxguard.sip.SipSettings;
 
 /**
  * All settings of the process, each below its own root key.
@@ -15,11 +18,21 @@ import org.pbxguard.server.gateway.GatewaySettings;
  * @param guard roots {@code mode} and {@code security.threat_detection}
  * @param mfa root {@code security.mfa}
  * @param keys root {@code security.keys}
+ * @param state root {@code state}
+ * @param sip root {@code sip}
  * @param http root {@code http}
+ * @param filter root {@code http.filter}
  * @param api root {@code api}
  */
 public record ServerSettings(
-    GuardSettings guard, MfaSettings mfa, KeySettings keys, GatewaySettings http, ApiSettings api) {
+    GuardSettings guard,
+    MfaSettings mfa,
+    KeySettings keys,
+    StoreSettings state,
+    SipSettings sip,
+    GatewaySettings http,
+    FilterSettings filter,
+    ApiSettings api) {
 
   /** What holds where nothing is written. */
   public static ServerSettings defaults() {
@@ -27,7 +40,10 @@ public record ServerSettings(
         GuardSettings.defaults(),
         MfaSettings.defaults(),
         KeySettings.defaults(),
+        StoreSettings.defaults(),
+        SipSettings.defaults(),
         GatewaySettings.defaults(),
+        FilterSettings.defaults(),
         ApiSettings.defaults());
   }
 
@@ -45,7 +61,10 @@ public record ServerSettings(
                 settings.bind("security.threat_detection", d.guard.threatDetection())),
             settings.bind("security.mfa", d.mfa),
             settings.bind("security.keys", d.keys),
+            settings.bind("state", d.state),
+            settings.bind("sip", d.sip),
             settings.bind("http", d.http),
+            settings.bind("http.filter", d.filter),
             settings.bind("api", d.api));
     settings.check();
     return bound;

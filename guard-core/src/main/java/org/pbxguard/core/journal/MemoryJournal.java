@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.pbxguard.core.api.PublicApi;
 
 /**
  * A journal that remembers rows for as long as the process lives: for a guard without a state
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
  *
  * <p>Thread-safe, guarded by itself.
  */
+@PublicApi
 public final class MemoryJournal implements Journal, RowSource {
   @GuardedBy("this")
   private final Map<Table, TreeMap<byte[], byte[]>> tables = new EnumMap<>(Table.class);

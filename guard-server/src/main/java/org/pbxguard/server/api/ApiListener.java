@@ -68,7 +68,7 @@ public final class ApiListener implements AutoCloseable {
     return listener.secure();
   }
 
-  /** Lets running calls end, for at most three seconds. */
+  /** Lets running calls end, for at most two seconds. */
   @Override
   public void close() {
     listener.close();

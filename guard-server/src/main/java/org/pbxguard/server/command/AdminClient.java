@@ -62,7 +62,7 @@ final class AdminClient implements AutoCloseable {
                 + reachable(settings.api()));
     if (answers(http, base)) {
       return new AdminClient(
-          http, base, key(java.nio.file.Path.of("var").resolve("admin.key")), Optional.empty());
+          http, base, key(settings.state().dir().resolve("admin.key")), Optional.empty());
     }
     OfflineApi offline = OfflineApi.open(settings);
     return new AdminClient(

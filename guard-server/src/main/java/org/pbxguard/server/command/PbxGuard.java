@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pbxguard.config.ConfigException;
+import org.pbxguard.core.api.PublicApi;
 import org.pbxguard.server.StartException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +31,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       VersionCommand.class,
       RehearseCommand.class
     })
+@PublicApi
 public final class PbxGuard implements Runnable {
   private static final Logger LOG = LogManager.getLogger(PbxGuard.class);
 

@@ -15,6 +15,7 @@ import org.pbxguard.core.net.HostPort;
 import org.pbxguard.server.listen.HttpListener;
 import org.pbxguard.server.listen.ListenException;
 import org.pbxguard.server.listen.PlainErrors;
+import org.pbxguard.servlet.client.AddressResolver;
 
 /**
  * The running gateway: a listener, the guard filter, and the relay to the upstream.
@@ -36,9 +37,11 @@ public final class Gateway implements AutoCloseable {
    * Opens the gateway and serves.
    *
    * @param filter sees every request before it is relayed
+   * @param clients tells the client's address where a trusted proxy handed the request on
    * @throws ListenException where the port or the certificate cannot be used
    */
-  public static Gateway open(GatewaySettings settings, Filter filter) throws ListenException {
+  public static Gateway open(GatewaySettings settings, Filter filter, AddressResolver clients)
+      throws ListenException {
     HttpListener listener =
         HttpListener.create("http", settings.listen(), settings.tls(), settings.limits());
     HttpClient client = client(settings, listener);
@@ -48,7 +51,8 @@ public final class Gateway implements AutoCloseable {
     FilterHolder guard = new FilterHolder(filter);
     guard.setAsyncSupported(true);
     context.addFilter(guard, "/*", EnumSet.of(DispatcherType.REQUEST));
-    ServletHolder relay = new ServletHolder(new RelayServlet(client, settings));
+    ServletHolder relay =
+        new ServletHolder(new RelayServlet(client, settings, new ClientOrigin(clients)));
     relay.setAsyncSupported(true);
     context.addServlet(relay, "/*");
     try {
@@ -102,7 +106,7 @@ public final class Gateway implements AutoCloseable {
     return listener.secure();
   }
 
-  /** Lets running exchanges end, for at most three seconds. */
+  /** Lets running exchanges end, for at most two seconds. */
   @Override
   public void close() {
     listener.close();

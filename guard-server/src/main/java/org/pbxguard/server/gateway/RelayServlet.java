@@ -28,14 +28,16 @@ final class RelayServlet extends HttpServlet {
   private final transient Upstream upstream;
   private final transient HeaderRules rules;
   private final transient Redirects redirects;
+  private final transient ClientOrigin origin;
   private final boolean preserveHost;
   private final transient ByteBufferPool.Sized buffers;
 
-  RelayServlet(HttpClient client, GatewaySettings settings) {
+  RelayServlet(HttpClient client, GatewaySettings settings, ClientOrigin origin) {
     this.client = client;
     this.upstream = settings.upstream();
     this.rules = new HeaderRules(settings.userHeaders());
     this.redirects = new Redirects(settings.upstream());
+    this.origin = origin;
     this.preserveHost = settings.preserveHost();
     this.buffers = new ByteBufferPool.Sized(new ArrayByteBufferPool(), false, BODY_BUFFER);
   }
@@ -102,8 +104,8 @@ final class RelayServlet extends HttpServlet {
         }
       }
     }
-    fields.put("X-Forwarded-For", request.getRemoteAddr());
-    fields.put("X-Forwarded-Proto", request.isSecure() ? "https" : "http");
+    fields.put("X-Forwarded-For", origin.address(request));
+    fields.put("X-Forwarded-Proto", origin.scheme(request));
     if (host != null) {
       fields.put("X-Forwarded-Host", host);
     }

@@ -29,13 +29,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pbxguard.core.net.HostPort;
+import org.pbxguard.core.net.IpPrefix;
 import org.pbxguard.server.listen.ListenException;
 import org.pbxguard.server.tls.TestCertificates;
 import org.pbxguard.server.tls.TlsSettings;
+import org.pbxguard.servlet.client.AddressResolver;
+import org.pbxguard.servlet.client.ProxyHeader;
 
 final class GatewayTest {
   private static final Filter OPEN =
       (request, response, chain) -> chain.doFilter(request, response);
+
+  private static final AddressResolver DIRECT =
+      new AddressResolver(List.of(), ProxyHeader.X_FORWARDED_FOR);
 
   private RawUpstream upstream;
   private Gateway gateway;
@@ -43,7 +49,7 @@ final class GatewayTest {
   @BeforeEach
   void open() throws Exception {
     upstream = new RawUpstream();
-    gateway = Gateway.open(settings(upstream.port(), Optional.empty()), OPEN);
+    gateway = Gateway.open(settings(upstream.port(), Optional.empty()), OPEN, DIRECT);
   }
 
   @AfterEach
@@ -294,13 +300,32 @@ final class GatewayTest {
   }
 
   @Test
+  void trustedProxy_namesTheClient() throws Exception {
+    gateway.close();
+    AddressResolver behindProxy =
+        new AddressResolver(
+            List.of(IpPrefix.parse("127.0.0.0/8").orElseThrow()), ProxyHeader.X_FORWARDED_FOR);
+    gateway = Gateway.open(settings(upstream.port(), Optional.empty()), OPEN, behindProxy);
+    RawClient.get(
+        gateway.address(),
+        "/",
+        "X-Forwarded-For: 203.0.113.9, 192.0.2.7",
+        "X-Forwarded-Proto: https");
+    assertThat(upstream.next())
+        .contains("\r\nX-Forwarded-For: 192.0.2.7\r\n")
+        .contains("\r\nX-Forwarded-Proto: https\r\n")
+        .doesNotContain("203.0.113.9");
+  }
+
+  @Test
   void filter_refusal_reachesNoUpstream() throws Exception {
     gateway.close();
     gateway =
         Gateway.open(
             settings(upstream.port(), Optional.empty()),
             (request, response, chain) ->
-                ((jakarta.servlet.http.HttpServletResponse) response).setStatus(403));
+                ((jakarta.servlet.http.HttpServletResponse) response).setStatus(403),
+            DIRECT);
     assertThat(RawClient.get(gateway.address(), "/")).startsWith("HTTP/1.1 403 ");
     assertThat(upstream.untouched()).isTrue();
   }
@@ -323,7 +348,7 @@ final class GatewayTest {
             16,
             List.of(),
             Optional.empty());
-    assertThatThrownBy(() -> Gateway.open(again, OPEN))
+    assertThatThrownBy(() -> Gateway.open(again, OPEN, DIRECT))
         .isInstanceOf(ListenException.class)
         .hasMessage("http.listen: " + taken + " is taken by another process");
   }
@@ -331,7 +356,7 @@ final class GatewayTest {
   @Test
   void tls_certificateFiles_areServedFrom12To13(@TempDir Path dir) throws Exception {
     TlsSettings tls = TestCertificates.write(dir, "pbx");
-    try (Gateway secure = Gateway.open(settings(upstream.port(), Optional.of(tls)), OPEN)) {
+    try (Gateway secure = Gateway.open(settings(upstream.port(), Optional.of(tls)), OPEN, DIRECT)) {
       SSLContext trusting = trusting(tls);
       HttpClient client = HttpClient.newBuilder().sslContext(trusting).build();
       URI uri = URI.create("https://127.0.0.1:" + secure.address().port() + "/");
@@ -349,7 +374,7 @@ final class GatewayTest {
   @Test
   void tls_unusableFiles_stopTheStart(@TempDir Path dir) {
     TlsSettings none = new TlsSettings(dir.resolve("a.crt"), dir.resolve("a.key"));
-    assertThatThrownBy(() -> Gateway.open(settings(1, Optional.of(none)), OPEN))
+    assertThatThrownBy(() -> Gateway.open(settings(1, Optional.of(none)), OPEN, DIRECT))
         .isInstanceOf(ListenException.class)
         .hasMessage("http.tls: " + dir.resolve("a.crt") + " does not exist");
   }

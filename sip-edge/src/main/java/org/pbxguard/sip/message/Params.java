@@ -7,7 +7,7 @@ package org.pbxguard.sip.message;
  *
  * <p>Mutable and reusable; confined to one event loop.
  */
-public final class Params {
+final class Params {
   private static final byte[] NO_BYTES = new byte[0];
 
   private final ParamReader reader = new ParamReader();

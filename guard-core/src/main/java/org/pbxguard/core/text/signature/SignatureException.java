@@ -1,7 +1,7 @@
 package org.pbxguard.core.text.signature;
 
 /** A signature file cannot be read; the message names file, line and what is wrong. */
-public final class SignatureException extends RuntimeException {
+final class SignatureException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   SignatureException(String file, int line, String fault) {

@@ -1,0 +1,232 @@
+package org.pbxguard.server.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pbxguard.config.Settings;
+import org.pbxguard.core.time.GuardClock;
+import org.pbxguard.server.GuardServer;
+import org.pbxguard.server.ServerSettings;
+import org.pbxguard.server.tls.TestCertificates;
+import org.pbxguard.server.tls.TlsSettings;
+import picocli.CommandLine;
+
+/** The commands as a shell sees them: what they print and their exit code. */
+final class PbxGuardTest {
+  @TempDir Path dir;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private List<String> sets = new ArrayList<>();
+
+  @BeforeEach
+  void useFreePorts() throws IOException {
+    sets =
+        new ArrayList<>(
+            List.of(
+                "state.dir=" + dir.resolve("state"),
+                "api.listen=127.0.0.1:" + freePort(),
+                "http.listen=127.0.0.1:0",
+                "sip.listen=127.0.0.1:" + freePort(),
+                "sip.inside=127.0.0.1:" + freePort(),
+                "sip.pbx=127.0.0.1:" + freePort()));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private int run(String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    CommandLine command =
+        PbxGuard.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    return command.execute(arguments);
+  }
+
+  /** With the settings of this test. */
+  private int runHere(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    sets.forEach(set -> all.addAll(List.of("--set", set)));
+    return run(all.toArray(String[]::new));
+  }
+
+  private GuardServer server() throws Exception {
+    return GuardServer.open(ServerSettings.bind(Settings.of(sets, Map.of())), GuardClock.system());
+  }
+
+  @Test
+  void version_saysIt() {
+    assertThat(run("version")).isZero();
+    assertThat(out.toString()).startsWith("pbx-guard ").contains("Java 17");
+  }
+
+  @Test
+  void nothing_showsTheCommands() {
+    assertThat(run()).isZero();
+    assertThat(out.toString()).contains("run", "config", "blocks", "keys", "explain", "demo");
+  }
+
+  @Test
+  void unknownCommandOrOption_isMisuse() {
+    assertThat(run("dance")).isEqualTo(2);
+    assertThat(run("run", "--dance")).isEqualTo(2);
+    assertThat(run("blocks", "add")).isEqualTo(2);
+  }
+
+  @Test
+  void configCheck_rightOrWrong_saysSo() throws IOException {
+    Path file = Files.writeString(dir.resolve("my.yml"), "mode: monitor\n");
+    assertThat(run("config", "check", "--config", file.toString())).isZero();
+    assertThat(out.toString()).contains("the configuration is right").contains("1 of them written");
+
+    Files.writeString(file, "mode: sleepy\nsipp: {}\nhttp:\n  listen: nowhere\n");
+    assertThat(run("config", "check", "--config", file.toString())).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .hasSize(3)
+        .anyMatch(line -> line.startsWith("pbx-guard: my.yml:1: mode: must be one of"))
+        .anyMatch(line -> line.startsWith("pbx-guard: my.yml:2: sipp: unknown setting"))
+        .anyMatch(line -> line.startsWith("pbx-guard: my.yml:4: http.listen: must be"));
+  }
+
+  @Test
+  void configShow_tellsValueAndSource() throws IOException {
+    Path file = Files.writeString(dir.resolve("my.yml"), "mode: monitor\n");
+    assertThat(run("config", "show", "-c", file.toString(), "--set", "http.threads=50")).isZero();
+    assertThat(out.toString())
+        .contains("mode = monitor  (my.yml:1)")
+        .contains("http.threads = 50  (--set)")
+        .contains("http.read_timeout = 60  (default)");
+  }
+
+  @Test
+  void blocks_whileTheProcessRuns_changeItsMemory() throws Exception {
+    try (GuardServer server = server()) {
+      assertThat(server.firstKey()).contains(dir.resolve("state/admin.key"));
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(dir.resolve("state/admin.key"))))
+          .isEqualTo("rw-------");
+      assertThat(
+              runHere("blocks", "add", "203.0.113.0/24", "--reason", "seen", "--duration", "600"))
+          .isZero();
+      assertThat(out.toString()).startsWith("203.0.113.0/24 is blocked until ");
+      assertThat(runHere("blocks", "list")).isZero();
+      assertThat(out.toString()).startsWith("203.0.113.0/24 ").contains("manual", "seen");
+      assertThat(runHere("explain", "203.0.113.77")).isZero();
+      assertThat(out.toString()).startsWith("203.0.113.77 is blocked: seen");
+      assertThat(runHere("blocks", "remove", "203.0.113.0/24")).isZero();
+      assertThat(out.toString()).startsWith("203.0.113.0/24 is unblocked");
+      assertThat(runHere("blocks", "list")).isZero();
+      assertThat(out.toString()).isEmpty();
+    }
+  }
+
+  @Test
+  void blocks_whileNoProcessRuns_changeTheStore() throws Exception {
+    server().close();
+    assertThat(runHere("blocks", "add", "203.0.113.7")).isZero();
+    assertThat(runHere("keys", "list")).isZero();
+    assertThat(out.toString().lines()).anyMatch(line -> line.contains("first key"));
+    try (GuardServer server = server()) {
+      assertThat(server.firstKey()).isEmpty();
+      assertThat(runHere("blocks", "list")).isZero();
+      assertThat(out.toString()).startsWith("203.0.113.7 ");
+      assertThat(runHere("keys", "list")).isZero();
+      assertThat(out.toString()).doesNotContain("command line");
+    }
+  }
+
+  @Test
+  void refusals_areOneLine() throws Exception {
+    try (GuardServer server = server()) {
+      assertThat(server.addresses()).contains("sip=", "http=", "api=");
+      assertThat(runHere("blocks", "add", "hello")).isEqualTo(1);
+      assertThat(err.toString().lines()).singleElement().asString().startsWith("pbx-guard: ");
+      assertThat(runHere("blocks", "add", "0.0.0.0/0")).isEqualTo(1);
+      assertThat(err.toString()).contains("wider");
+      assertThat(runHere("explain", "not-an-address")).isEqualTo(1);
+      assertThat(err.toString()).isEqualTo("pbx-guard: not an address: not-an-address\n");
+      assertThat(runHere("keys", "revoke", "00000000")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void keys_createdAndRevoked_workAndStop() throws Exception {
+    try (GuardServer server = server()) {
+      assertThat(server.apiAddress().port()).isPositive();
+      assertThat(runHere("keys", "create", "viewer", "--note", "the dashboard")).isZero();
+      String key = out.toString().strip();
+      assertThat(key).startsWith("pbxg_").hasSize(48);
+      assertThat(runHere("keys", "list")).isZero();
+      String id =
+          out.toString()
+              .lines()
+              .filter(line -> line.contains("the dashboard"))
+              .findFirst()
+              .orElseThrow()
+              .substring(0, 8);
+      assertThat(out.toString()).doesNotContain(key);
+      assertThat(runHere("keys", "revoke", id)).isZero();
+      assertThat(runHere("keys", "list")).isZero();
+      assertThat(out.toString()).doesNotContain("the dashboard");
+    }
+  }
+
+  @Test
+  void commands_keyFileMissing_saySo() throws Exception {
+    try (GuardServer server = server()) {
+      Files.delete(server.firstKey().orElseThrow());
+      assertThat(runHere("blocks", "list")).isEqualTo(1);
+      assertThat(err.toString().lines())
+          .singleElement()
+          .asString()
+          .contains("admin.key")
+          .contains("is not there");
+    }
+  }
+
+  @Test
+  void commands_apiSpeaksTls_trustItsCertificate() throws Exception {
+    TlsSettings tls = TestCertificates.write(dir, "api");
+    sets.add("api.tls.certificate=" + tls.certificate());
+    sets.add("api.tls.key=" + tls.key());
+    try (GuardServer server = server()) {
+      assertThat(server.addresses()).contains("api=https://");
+      assertThat(runHere("blocks", "list")).isZero();
+    }
+  }
+
+  @Test
+  void run_portTaken_isOneLine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      sets.add("http.listen=127.0.0.1:" + taken.getLocalPort());
+      assertThat(runHere("run")).isEqualTo(1);
+      assertThat(err.toString())
+          .isEqualTo(
+              "pbx-guard: http.listen: 127.0.0.1:%d is taken by another process%n"
+                  .formatted(taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void shown_hostileText_holdsNoControls() {
+    assertThat(Shown.clean("a\u001b[31m\n\u202eb\u2028")).isEqualTo("a?[31m??b?");
+  }
+}
