@@ -58,4 +58,84 @@ class SipEditsTest {
         .isEqualTo(
             invite("Via: SIP/2.0/UDP a;received=192.0.2.7;rport=40000;branch=x , SIP/2.0/UDP b"));
   }
+
+  @Test
+  void setReceivedAndRport_whereTheClientWroteNone_areAddedToTheTopValueOnly() {
+    String edited =
+        edit(
+            invite("Via: SIP/2.0/UDP a;branch=x\r\nVia: SIP/2.0/UDP b"),
+            edits -> {
+              edits.setReceived(IpAddress.parse("2001:db8::7").orElseThrow());
+              edits.setRport(5060);
+            });
+    assertThat(edited)
+        .isEqualTo(
+            invite(
+                "Via: SIP/2.0/UDP a;branch=x;received=2001:db8::7;rport=5060\r\n"
+                    + "Via: SIP/2.0/UDP b"));
+  }
+
+  @Test
+  void removeTopVia_ofTheOnlyValueOnItsLine_removesTheLine() {
+    assertThat(
+            edit(
+                invite("Via: SIP/2.0/UDP a;\r\n branch=x\r\nVia: SIP/2.0/UDP b"),
+                SipEdits::removeTopVia))
+        .isEqualTo(invite("Via: SIP/2.0/UDP b"));
+  }
+
+  @Test
+  void maxForwards_isReplacedOrAdded() {
+    assertThat(edit(INVITE, edits -> edits.setMaxForwards(69)))
+        .isEqualTo(INVITE.replace("Max-Forwards: 70", "Max-Forwards: 69"));
+    String without = INVITE.replace("Max-Forwards: 70\r\n", "");
+    assertThat(edit(without, edits -> edits.setMaxForwards(70)))
+        .isEqualTo(without.replace("\r\n\r\n", "\r\nMax-Forwards: 70\r\n\r\n"));
+  }
+
+  @Test
+  void requestUri_isReplaced() {
+    assertThat(edit(INVITE, edits -> edits.replaceRequestUri("sip:x@y")))
+        .startsWith("INVITE sip:x@y SIP/2.0\r\n");
+  }
+
+  @Test
+  void removeRoutes_overSharedLines_leavesTheOthers() {
+    String message =
+        INVITE.replace(
+            "Route: <sip:edge.example.com;lr>",
+            "Route: <sip:a;lr>\r\nRoute: <sip:b;lr> , <sip:c;lr>, <sip:d;lr>");
+    assertThat(edit(message, edits -> edits.removeRoutes(1)))
+        .contains("\r\nRoute: <sip:b;lr> , <sip:c;lr>, <sip:d;lr>\r\n")
+        .doesNotContain("sip:a");
+    assertThat(edit(message, edits -> edits.removeRoutes(2)))
+        .contains("\r\nRoute: <sip:c;lr>, <sip:d;lr>\r\n");
+    assertThat(edit(message, edits -> edits.removeRoutes(4))).doesNotContain("Route:");
+    assertThat(edit(message, edits -> edits.removeRoute(2)))
+        .contains("\r\nRoute: <sip:b;lr> , <sip:d;lr>\r\n");
+    assertThat(edit(message, edits -> edits.removeRoute(3)))
+        .contains("\r\nRoute: <sip:b;lr> , <sip:c;lr>\r\n");
+  }
+
+  @Test
+  void prependLine_goesAboveItsKindOrAboveAll() {
+    assertThat(edit(INVITE, edits -> edits.prependLine(HeaderId.ROUTE, "<sip:x;lr>")))
+        .contains("\r\nRoute: <sip:x;lr>\r\nRoute: <sip:edge.example.com;lr>\r\n");
+    assertThat(edit(INVITE, edits -> edits.prependLine(HeaderId.RECORD_ROUTE, "<sip:x;lr>")))
+        .contains("SIP/2.0\r\nRecord-Route: <sip:x;lr>\r\nVia:");
+  }
+
+  @Test
+  void removeAll_dropsEveryLineOfTheName() {
+    String message = INVITE.replace("CSeq:", "X-G: 1\r\nx-g : 2\r\n 3\r\nCSeq:");
+    assertThat(edit(message, edits -> edits.removeAll("X-G"))).isEqualTo(INVITE);
+    assertThat(edit(message, edits -> edits.removeAll(HeaderId.CONTACT)))
+        .isEqualTo(message.replace("Contact: <sip:1001@10.0.0.7>\r\n", ""));
+  }
+
+  @Test
+  void appendLine_goesBelowAllHeaders() {
+    assertThat(edit(INVITE, edits -> edits.appendLine("X-Guard-Source", "a")))
+        .isEqualTo(INVITE.replace("\r\n\r\n", "\r\nX-Guard-Source: a\r\n\r\n"));
+  }
 }
