@@ -15,8 +15,7 @@ final class Bytes {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGH = 0x8080_8080_8080_8080L;
-  private static final long ALL_CR = 0x0D * ONES;
-  private static final long ALL_LF = 0x0A * ONES;
+  private static final long ALL_0E = 0x0E * ONES;
 
   private Bytes() {}
 
@@ -31,19 +30,25 @@ final class Bytes {
   }
 
   /**
-   * The offset of the first CR or LF, or {@code end}. The lowest mark of the zero-byte test is
+   * The offset of the first CR or LF, or {@code end}. Eight bytes are tested at once for any below
+   * 0x0E, which besides CR and LF are HTAB and control characters. The lowest mark of that test is
    * exact; only marks above a true one can be false.
    */
   static int lineBreak(byte[] bytes, int pos, int end) {
     int p = pos;
-    for (; p <= end - 8; p += 8) {
+    int last = end - 8;
+    while (p <= last) {
       long word = word(bytes, p);
-      long cr = word ^ ALL_CR;
-      long lf = word ^ ALL_LF;
-      long hit = (((cr - ONES) & ~cr) | ((lf - ONES) & ~lf)) & HIGH;
-      if (hit != 0) {
-        return p + (Long.numberOfTrailingZeros(hit) >>> 3);
+      long hit = (word - ALL_0E) & ~word & HIGH;
+      if (hit == 0) {
+        p += 8;
+        continue;
       }
+      p += Long.numberOfTrailingZeros(hit) >>> 3;
+      if (bytes[p] == '\r' || bytes[p] == '\n') {
+        return p;
+      }
+      p++;
     }
     while (p < end && bytes[p] != '\r' && bytes[p] != '\n') {
       p++;

@@ -118,7 +118,7 @@ final class HeadLexer {
     }
     int valueBegin = Chars.skipLws(bytes, value, end);
     int valueEnd = Chars.trimEnd(bytes, valueBegin, end);
-    HeaderId id = HeaderId.of(bytes, begin, nameEnd);
+    HeaderId id = HeaderNames.find(bytes, begin, nameEnd);
     int line = view.lines.add(id, begin, nameEnd, valueBegin, valueEnd, end + 2);
     return field(id, line, valueBegin, valueEnd) ? end + 2 : stop(SipFault.TOO_MANY);
   }

@@ -1,9 +1,5 @@
 package org.pbxguard.sip.message;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Locale;
-
 /**
  * The header fields the edge tells apart, with their compact forms (RFC 3261 7.3.3, 20; names are
  * case-insensitive). Any other field is {@link #OTHER}.
@@ -41,26 +37,6 @@ public enum HeaderId {
   /** A field without a name here. */
   OTHER("");
 
-  private static final HeaderId[] VALUES = values();
-  private static final HeaderId[] COMPACT = new HeaderId[128];
-  private static final HeaderId[][] BY_LENGTH = new HeaderId[20][];
-  private static final byte[][] LOWER = new byte[VALUES.length][];
-
-  static {
-    Arrays.fill(COMPACT, OTHER);
-    Arrays.fill(BY_LENGTH, new HeaderId[0]);
-    for (HeaderId id : VALUES) {
-      LOWER[id.code()] = id.text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
-      if (id.compact != 0) {
-        COMPACT[id.compact] = id;
-      }
-      int length = id.text.length();
-      HeaderId[] alike = Arrays.copyOf(BY_LENGTH[length], BY_LENGTH[length].length + 1);
-      alike[alike.length - 1] = id;
-      BY_LENGTH[length] = alike;
-    }
-  }
-
   private final String text;
   private final char compact;
 
@@ -84,20 +60,8 @@ public enum HeaderId {
     return ordinal();
   }
 
-  /** Which field a name of token characters means; compact forms included. */
-  static HeaderId of(byte[] source, int begin, int end) {
-    int length = end - begin;
-    if (length == 1) {
-      return COMPACT[(source[begin] | 0x20) & 0x7F];
-    }
-    if (length >= BY_LENGTH.length) {
-      return OTHER;
-    }
-    for (HeaderId id : BY_LENGTH[length]) {
-      if (Bytes.sameLower(source, begin, LOWER[id.code()])) {
-        return id;
-      }
-    }
-    return OTHER;
+  /** The compact form in lower case, or NUL. */
+  char compact() {
+    return compact;
   }
 }

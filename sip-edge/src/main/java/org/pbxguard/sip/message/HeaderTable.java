@@ -10,11 +10,15 @@ final class HeaderTable {
   private static final HeaderId[] IDS = HeaderId.values();
   private static final int KINDS = IDS.length;
 
-  private final int[] begin = new int[SipLimits.MAX_HEADERS];
-  private final int[] end = new int[SipLimits.MAX_HEADERS];
-  private final int[] nameEnd = new int[SipLimits.MAX_HEADERS];
-  private final int[] valueBegin = new int[SipLimits.MAX_HEADERS];
-  private final int[] valueEnd = new int[SipLimits.MAX_HEADERS];
+  private static final int BEGIN = 0;
+  private static final int NAME_END = 1;
+  private static final int VALUE_BEGIN = 2;
+  private static final int VALUE_END = 3;
+  private static final int CELLS = 4;
+
+  /** Four cells a line, and the end of the last line behind them. */
+  private final int[] cells = new int[CELLS * (SipLimits.MAX_HEADERS + 1)];
+
   private final byte[] id = new byte[SipLimits.MAX_HEADERS];
   private final byte[] next = new byte[SipLimits.MAX_HEADERS];
   private final byte[] first = new byte[KINDS];
@@ -38,11 +42,12 @@ final class HeaderTable {
   int add(HeaderId kind, int from, int name, int valueFrom, int valueTo, int to) {
     int line = count++;
     int ordinal = kind.code();
-    begin[line] = from;
-    nameEnd[line] = name;
-    valueBegin[line] = valueFrom;
-    valueEnd[line] = valueTo;
-    end[line] = to;
+    int cell = line * CELLS;
+    cells[cell + BEGIN] = from;
+    cells[cell + NAME_END] = name;
+    cells[cell + VALUE_BEGIN] = valueFrom;
+    cells[cell + VALUE_END] = valueTo;
+    cells[cell + CELLS + BEGIN] = to;
     id[line] = (byte) ordinal;
     next[line] = -1;
     if (first[ordinal] < 0) {
@@ -67,18 +72,18 @@ final class HeaderTable {
   }
 
   int begin(int line) {
-    return begin[line];
+    return cells[line * CELLS + BEGIN];
   }
 
   int end(int line) {
-    return end[line];
+    return cells[(line + 1) * CELLS + BEGIN];
   }
 
   long name(int line) {
-    return Slice.of(begin[line], nameEnd[line]);
+    return Slice.of(begin(line), cells[line * CELLS + NAME_END]);
   }
 
   long value(int line) {
-    return Slice.of(valueBegin[line], valueEnd[line]);
+    return Slice.of(cells[line * CELLS + VALUE_BEGIN], cells[line * CELLS + VALUE_END]);
   }
 }

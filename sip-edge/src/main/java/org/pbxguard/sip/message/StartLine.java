@@ -35,7 +35,9 @@ final class StartLine {
 
   /** Reads the line from {@code begin} to before its CRLF. */
   SipFault read(byte[] bytes, int begin, int end) {
-    if (end - begin >= 8 && Bytes.startsIgnoreCase(bytes, begin, end, "SIP/")) {
+    if (end - begin >= 8
+        && bytes[begin + 3] == '/'
+        && Bytes.startsIgnoreCase(bytes, begin, end, "SIP/")) {
       return statusLine(bytes, begin, end);
     }
     int p = Chars.skip(bytes, begin, end, Chars.TOKEN);

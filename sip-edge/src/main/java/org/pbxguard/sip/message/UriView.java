@@ -7,6 +7,9 @@ package org.pbxguard.sip.message;
  * <p>Mutable and reusable; confined to one event loop.
  */
 public final class UriView {
+  private static final byte[] SIP = {'s', 'i', 'p'};
+  private static final byte[] SIPS = {'s', 'i', 'p', 's'};
+
   private byte[] bytes = new byte[0];
   private int begin;
   private int end;
@@ -41,8 +44,8 @@ public final class UriView {
     if (schemeEnd + 1 >= end || source[schemeEnd] != ':') {
       return false;
     }
-    sip = Bytes.equalIgnoreCase(source, begin, schemeEnd, "sip");
-    sips = Bytes.equalIgnoreCase(source, begin, schemeEnd, "sips");
+    sip = schemeEnd - begin == 3 && Bytes.sameLower(source, begin, SIP);
+    sips = schemeEnd - begin == 4 && Bytes.sameLower(source, begin, SIPS);
     int p = schemeEnd + 1;
     if (!sip && !sips) {
       hostBegin = p;
