@@ -10,6 +10,7 @@ import org.pbxguard.core.text.decode.Base64Text;
 import org.pbxguard.core.text.decode.Decoded;
 import org.pbxguard.core.text.decode.Percent;
 import org.pbxguard.core.text.decode.Unescape;
+import org.pbxguard.core.text.decode.Utf7;
 import org.pbxguard.core.text.match.Automaton;
 
 /**
@@ -34,16 +35,18 @@ public final class TextInspector {
   private static final Rule FAULT = new Rule("text-detector-fault", Category.MALFORMED, 60);
 
   private static final long ENCODED = 1L << 62;
-  private static final int MOST_DETECTORS = 62;
+  private static final long UTF7 = 1L << 61;
+  private static final long DETECTORS = UTF7 - 1;
+  private static final int MOST_DETECTORS = 61;
 
   private final List<Detector> detectors;
   private final TextSettings settings;
   private final Automaton triggers;
 
-  /** An inspector with these detectors, at most 62 of them. */
+  /** An inspector with these detectors, at most 61 of them. */
   public TextInspector(List<Detector> detectors, TextSettings settings) {
     if (detectors.size() > MOST_DETECTORS) {
-      throw new IllegalArgumentException("detectors: at most 62 (" + detectors.size() + ")");
+      throw new IllegalArgumentException("detectors: at most 61 (" + detectors.size() + ")");
     }
     this.detectors = List.copyOf(detectors);
     this.settings = settings;
@@ -56,6 +59,9 @@ public final class TextInspector {
       for (String trigger : detectors.get(i).triggers()) {
         builder.add(trigger, 1L << i);
       }
+    }
+    for (String run : List.of("+adw", "+aci", "+acc", "+acq", "+ad4", "+afs", "+aca")) {
+      builder.add(run, UTF7);
     }
     for (String encoding : List.of("%", "&", "\\", "\0")) {
       builder.add(encoding, ENCODED);
@@ -101,13 +107,16 @@ public final class TextInspector {
     }
     layers(text, where, report);
     Base64Text.decode(text).ifPresent(plain -> layers(plain, where, report));
+    if ((triggers.scan(text) & UTF7) != 0) {
+      layers(Utf7.decode(text), where, report);
+    }
   }
 
   private void layers(String text, Where where, Report report) {
     String reading = text;
     for (int depth = 0; ; depth++) {
-      long mask = triggers.scan(reading);
-      if ((mask & ~ENCODED & ~Automaton.NON_ASCII) != 0) {
+      long mask = triggers.scanApart(reading);
+      if ((mask & DETECTORS) != 0) {
         show(mask, new View(reading, where, depth), report);
       }
       if ((mask & (ENCODED | Automaton.NON_ASCII)) == 0) {
@@ -147,7 +156,7 @@ public final class TextInspector {
   }
 
   private void show(long mask, View view, Report report) {
-    for (long left = mask & ~ENCODED & ~Automaton.NON_ASCII; left != 0; left &= left - 1) {
+    for (long left = mask & DETECTORS; left != 0; left &= left - 1) {
       Detector detector = detectors.get(Long.numberOfTrailingZeros(left));
       try {
         detector.inspect(view, report);

@@ -15,9 +15,9 @@ public final class Probe {
     this.inspector = inspector;
   }
 
-  /** A probe of one detector. */
-  public static Probe of(Detector detector) {
-    return new Probe(new TextInspector(List.of(detector), TextSettings.defaults()));
+  /** A probe of some detectors. */
+  public static Probe of(Detector... detectors) {
+    return new Probe(new TextInspector(List.of(detectors), TextSettings.defaults()));
   }
 
   /** A probe of a whole inspector. */

@@ -169,6 +169,6 @@ class TextInspectorTest {
         .isThrownBy(
             () ->
                 new TextInspector(
-                    Collections.nCopies(63, new EvilDetector()), TextSettings.defaults()));
+                    Collections.nCopies(62, new EvilDetector()), TextSettings.defaults()));
   }
 }

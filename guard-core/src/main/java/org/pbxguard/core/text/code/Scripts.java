@@ -6,7 +6,8 @@ import org.pbxguard.core.text.match.Automaton;
 
 /** Calls by which server-side JavaScript, Python, Ruby and Perl reach the system. Stateless. */
 final class Scripts {
-  private static final List<String> CALLS =
+  /** What is looked for; the last ones stand in ordinary code, too. */
+  static final List<String> CALLS =
       List.of(
           "child_process",
           "require('fs')",
@@ -17,6 +18,7 @@ final class Scripts {
           "process.env",
           "global.process",
           "process[",
+          "require[",
           "constructor._load",
           "_$$nd_func$$_",
           "readfilesync(",
@@ -79,6 +81,7 @@ final class Scripts {
           "do{",
           "function(){",
           "settimeout(function");
+
   private static final Automaton WORDS = Automaton.of(CALLS);
   private static final int WEAK_FROM = CALLS.indexOf("response.write(");
 
@@ -105,7 +108,7 @@ final class Scripts {
     int at = text.indexOf("while");
     while (at >= 0) {
       int open = Ascii.skipBlanks(text, at + 5);
-      int close = text.indexOf(')', open);
+      int close = Ascii.indexWithin(text, ')', open, 24);
       if (open < text.length() && text.charAt(open) == '(' && close > 0 && close - open < 24) {
         String condition = text.substring(open + 1, close).strip();
         if (constant(condition) || condition.contains("ate-")) {
@@ -119,8 +122,7 @@ final class Scripts {
 
   private static boolean constant(String condition) {
     int at = 0;
-    while (at < condition.length()
-        && (condition.charAt(at) == '!' || condition.charAt(at) == ' ')) {
+    while (at < condition.length() && "!+- ".indexOf(condition.charAt(at)) >= 0) {
       at++;
     }
     String value = condition.substring(at);
@@ -135,7 +137,18 @@ final class Scripts {
         || value.equals("''")
         || value.equals("\"\"")
         || value.equals("[]")
+        || value.equals("``")
+        || value.equals("this")
+        || value.equals("String")
         || value.equals("{}")
         || (!value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9'));
+  }
+
+  /** A value that does nothing but write to the console, which shows that it ran. */
+  static boolean console(String text) {
+    if (!Ascii.at(text, 0, "console") || text.length() > 64 || text.indexOf(' ') >= 0) {
+      return false;
+    }
+    return (text.startsWith(".", 7) || text.startsWith("[", 7)) && text.indexOf('(') > 0;
   }
 }

@@ -113,7 +113,8 @@ public final class HeaderDetector implements Detector {
     if (Ascii.at(text, 0, "0x0d0x0a")) {
       report.hit(SPLIT, view, 0, text.length());
     }
-    boolean line = view.in(Place.PATH) || view.in(Place.HEADER);
+    boolean name = view.in(Place.PARAMETER_NAME) && text.length() < 64 && text.indexOf(' ') < 0;
+    boolean line = view.in(Place.PATH) || view.in(Place.HEADER) || view.in(Place.COOKIE) || name;
     int lines = 0;
     for (int i = 0; i < text.length() && lines < MOST_LINES; i++) {
       char c = text.charAt(i);
@@ -131,6 +132,9 @@ public final class HeaderDetector implements Detector {
     String text = view.text();
     int at = Ascii.skipBlanks(text, from);
     int head = headLength(text, from);
+    if (request(text, at) || lone(text, from, at)) {
+      report.hit(SPLIT, view, at - 4, at + 30);
+    }
     if (header(text, at, SURE)
         || (head <= LONGEST_HEAD && few(text) && header(text, at, ORDINARY))) {
       report.hit(SPLIT, view, at - 4, at + 30);
@@ -138,6 +142,29 @@ public final class HeaderDetector implements Detector {
     if (head <= LONGEST_HEAD && few(text) && mail(text, at)) {
       report.hit(MAIL, view, at - 4, at + 30);
     }
+  }
+
+  /** A request line, as for a second request on the same connection. */
+  private static boolean request(String text, int at) {
+    int method = Ascii.wordEnd(text, at);
+    int end = text.indexOf(" HTTP/", method);
+    return method - at >= 3
+        && method - at <= 9
+        && end > 0
+        && end - at < 200
+        && text.startsWith(" ", method);
+  }
+
+  /** A single line end in a short value, and a header with a hyphen behind it. */
+  private static boolean lone(String text, int from, int at) {
+    int end = at;
+    boolean hyphen = false;
+    while (end < text.length() && (Ascii.word(text.charAt(end)) || text.charAt(end) == '-')) {
+      hyphen |= text.charAt(end) == '-' && end > at;
+      end++;
+    }
+    boolean alone = text.indexOf('\n') == text.lastIndexOf('\n') && text.length() < 120;
+    return hyphen && alone && at - from <= 1 && end < text.length() && text.charAt(end) == ':';
   }
 
   private static int headLength(String text, int from) {

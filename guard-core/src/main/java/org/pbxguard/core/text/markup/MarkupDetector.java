@@ -21,6 +21,9 @@ public final class MarkupDetector implements Detector {
   private static final Rule STYLE_SHEET = new Rule("xxe-style-sheet", Category.XXE, 60);
   private static final Rule SSI = new Rule("ssi-directive", Category.SSI, 80);
 
+  /** How far a declaration is read. */
+  private static final int LONGEST = 600;
+
   @Override
   public List<Rule> rules() {
     return List.of(ENTITY, DOCTYPE, INCLUDE, STYLE_SHEET, SSI);
@@ -67,8 +70,8 @@ public final class MarkupDetector implements Detector {
 
   private static void doctype(View view, Report report, int at, int name) {
     String text = view.text();
-    int end = text.indexOf('>', name);
-    int limit = end < 0 ? text.length() : end;
+    int end = Ascii.indexWithin(text, '>', name, LONGEST);
+    int limit = end < 0 ? Math.min(text.length(), name + LONGEST) : end;
     boolean html = Ascii.at(text, name, "html") && !contains(text, "[", name, limit);
     boolean w3c = contains(text, "//W3C//", name, limit) || contains(text, "//IETF//", name, limit);
     if (html && (w3c || limit - name < 40)) {
@@ -82,7 +85,11 @@ public final class MarkupDetector implements Detector {
   }
 
   private static boolean contains(String text, String word, int from, int to) {
-    int at = text.indexOf(word, from);
-    return at >= 0 && at < to;
+    for (int i = from; i + word.length() <= to; i++) {
+      if (text.startsWith(word, i)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -48,6 +48,28 @@ public final class Ascii {
     return at;
   }
 
+  /** The index of the character within {@code span} characters from {@code from} on, or -1. */
+  public static int indexWithin(String text, char c, int from, int span) {
+    int limit = Math.min(text.length(), from + span);
+    for (int i = Math.max(0, from); i < limit; i++) {
+      if (text.charAt(i) == c) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The index of the character within {@code span} characters up to {@code from}, or -1. */
+  public static int lastIndexWithin(String text, char c, int from, int span) {
+    int limit = Math.max(0, from - span);
+    for (int i = Math.min(from, text.length() - 1); i >= limit; i--) {
+      if (text.charAt(i) == c) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** The last index before {@code before} that holds no blank, or -1. */
   public static int skipBlanksBack(String text, int before) {
     int at = before - 1;

@@ -22,10 +22,17 @@ public final class Automaton {
 
   private static final int ASCII = 128;
   private static final int NONE = -1;
+  private static final int SEEN = 1 << 31;
+  private static final int ROW = ~SEEN;
 
   private final byte[] classOf = new byte[ASCII];
   private final int classes;
   private final int[] next;
+
+  /** The same, each entry the index of the target's row, with a flag when the target has a mask. */
+  private final int[] table;
+
+  private final int afterBlank;
   private final long[] masks;
   private final int[] literalAt;
   private final int[] outer;
@@ -46,6 +53,12 @@ public final class Automaton {
       masks[state] = literalAt[state] == NONE ? 0 : literalMasks[literalAt[state]];
     }
     complete(new int[states]);
+    table = new int[next.length];
+    for (int cell = 0; cell < next.length; cell++) {
+      int target = next[cell];
+      table[cell] = (target * classes) | (masks[target] != 0 ? SEEN : 0);
+    }
+    afterBlank = table[classOf[' ']] & ROW;
   }
 
   /** The automaton over these literals, each with the mask 1. */
@@ -133,15 +146,31 @@ public final class Automaton {
    * character beyond ASCII does.
    */
   public long scan(String text) {
+    return scan(text, 0);
+  }
+
+  /** As {@link #scan}, as if a blank stood before and behind the text. */
+  public long scanApart(String text) {
+    return scan(text, afterBlank);
+  }
+
+  private long scan(String text, int from) {
     long seen = 0;
-    int state = 0;
+    int row = from;
     int wide = 0;
     int length = text.length();
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       wide |= c;
-      state = next[state * classes + (c < ASCII ? classOf[c] : 0)];
-      seen |= masks[state];
+      int entry = table[row + (c < ASCII ? classOf[c] : 0)];
+      row = entry & ROW;
+      if (entry < 0) {
+        seen |= masks[row / classes];
+      }
+    }
+    if (from != 0) {
+      int entry = table[row + classOf[' ']];
+      seen |= entry < 0 ? masks[(entry & ROW) / classes] : 0;
     }
     return wide < ASCII ? seen : seen | NON_ASCII;
   }

@@ -73,7 +73,8 @@ public final class NetDetector implements Detector {
               "a9fea9fe",
               "metadata/v1",
               "opc/v1/instance",
-              "metadata.nicob.net"));
+              "metadata.nicob.net",
+              "pingback.ping"));
 
   private static final Automaton SCRIPTS =
       Automaton.of(
@@ -110,6 +111,7 @@ public final class NetDetector implements Detector {
         "metadata",
         "meta-data",
         "instance-data",
+        "pingback.ping",
         "a9fea9fe",
         "http:",
         "https:",
@@ -124,6 +126,9 @@ public final class NetDetector implements Detector {
     String text = view.text();
     if ((METADATA_NAMES.scan(text) & 1) != 0) {
       report.hit(METADATA, view, 0, text.length());
+    }
+    if (numeric(text)) {
+      report.hit(DISGUISE, view, 0, text.length());
     }
     int at = text.indexOf("://");
     while (at >= 0) {
@@ -152,6 +157,16 @@ public final class NetDetector implements Detector {
       report.hit(DISGUISE, view, scheme, colon + 3 + host.length());
     }
     remote(view, report, scheme);
+  }
+
+  /** {@code http:2130706433} and {@code http:/0x7f.1}: some parsers do without the slashes. */
+  private static boolean numeric(String text) {
+    int at = Ascii.at(text, 0, "http:") ? 5 : Ascii.at(text, 0, "https:") ? 6 : 0;
+    if (at == 0 || text.startsWith("//", at)) {
+      return false;
+    }
+    at = text.startsWith("/", at) ? at + 1 : at;
+    return Hosts.address(host(text, at)) != Hosts.NAME;
   }
 
   private static String host(String text, int from) {

@@ -103,7 +103,8 @@ final class Files {
           "php.ini",
           "my.cnf",
           "id_rsa",
-          "localhost/c$");
+          "localhost/c$",
+          "wp-config");
 
   private static final Automaton AUTOMATON = automaton();
 

@@ -21,7 +21,9 @@ import org.pbxguard.core.text.match.Automaton;
 public final class PathDetector implements Detector {
   private static final Rule CLIMB = lfi("lfi-climb", 60);
   private static final Rule CLIMB_HINT = lfi("lfi-climb-hint", 15);
+  private static final Rule CLIMB_TWICE = lfi("lfi-climb-twice", 35);
   private static final Rule IDLE = lfi("lfi-idle-dots", 50);
+  private static final Rule ONLY_STEPS = lfi("lfi-only-steps", 50);
   private static final Rule FILE = lfi("lfi-file", 60);
   private static final Rule FILE_HINT = lfi("lfi-file-hint", 15);
   private static final Rule WRAPPER = lfi("lfi-wrapper", 60);
@@ -46,7 +48,9 @@ public final class PathDetector implements Detector {
           "jar:http",
           "jar:file",
           "view-source:",
-          "data://");
+          "data://",
+          "data:text/plain;",
+          "data:text/plain,");
   private static final Automaton WRAPPER_WORDS = Automaton.of(WRAPPERS);
   private static final Automaton FIRST_NAMES =
       Automaton.of(List.of("etc", "windows", "system32", "web-inf"));
@@ -66,7 +70,8 @@ public final class PathDetector implements Detector {
 
   @Override
   public List<Rule> rules() {
-    return List.of(CLIMB, CLIMB_HINT, IDLE, FILE, FILE_HINT, WRAPPER, SHARE, PATH);
+    return List.of(
+        CLIMB, CLIMB_HINT, CLIMB_TWICE, ONLY_STEPS, IDLE, FILE, FILE_HINT, WRAPPER, SHARE, PATH);
   }
 
   @Override
@@ -141,16 +146,30 @@ public final class PathDetector implements Detector {
     if (view.in(Place.FILE)) {
       return;
     }
+    if (steps > 0 && onlySteps(view.text())) {
+      report.hit(ONLY_STEPS, view, 0, view.text().length());
+    }
     if (view.in(Place.PATH) && steps > 0) {
       report.hit(PATH, view, 0, view.text().length());
     } else if (steps >= MANY_STEPS) {
       report.hit(CLIMB, view, view.text().indexOf(".."), view.text().indexOf("..") + 12);
+    } else if (steps == 2) {
+      report.hit(CLIMB_TWICE, view, view.text().indexOf(".."), view.text().indexOf("..") + 8);
     } else if (steps > 0) {
       report.hit(CLIMB_HINT, view, view.text().indexOf(".."), view.text().indexOf("..") + 3);
     }
     if (Climb.idle(view.text()) >= MANY_IDLE) {
       report.hit(IDLE, view, 0, view.text().length());
     }
+  }
+
+  private static boolean onlySteps(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) != '.' && !Climb.slash(text.charAt(i))) {
+        return false;
+      }
+    }
+    return text.length() >= 3;
   }
 
   private static void files(View view, Report report) {

@@ -1,28 +1,49 @@
 package org.pbxguard.core.text.query;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.pbxguard.core.text.match.Ascii;
 import org.pbxguard.core.text.match.Automaton;
 
 /** LDAP filters (RFC 4515) that close the application's own and open another. Stateless. */
 final class Ldap {
-  private static final Automaton BREAKS =
-      Automaton.of(
-          List.of(
-              "*)(", ")(|", ")(&", ")(!", "*(|(", "*)|", "*)&", "(|(", "(&(", "(!(&", "*))(", "*))",
-              "(*)*)", ")|(", "))%00", "*)*"));
+  private static final List<String> SHAPES =
+      List.of(
+          "*)(", ")(|", ")(&", ")(!", "*(|(", "*)|", "*)&", "(|(", "(&(", "(!(&", "*))(", "*))",
+          "(*)*)", ")|(", ")&(", ")!(", "))%00", "*)*");
+
+  /** What must stand in a text for anything to be found. */
+  static final List<String> WORDS = Stream.concat(SHAPES.stream(), Stream.of(")(")).toList();
+
+  private static final Automaton BREAKS = Automaton.of(SHAPES);
 
   private Ldap() {}
 
   /** Whether such a shape stands here, together with an attribute or a star. */
   static boolean breaks(String text) {
+    if (opensBehindClose(text)) {
+      return true;
+    }
+    boolean names = attribute(text);
+    boolean star = text.indexOf('*') >= 0;
     Automaton.Hits hits = BREAKS.hits(text);
     while (hits.next()) {
-      if (attribute(text, Math.max(0, hits.start() - 24)) || text.length() - hits.end() < 3) {
-        return text.indexOf('*') >= 0 || attribute(text, 0);
+      boolean last = text.length() - hits.end() < 3;
+      if (names || (last && star)) {
+        return true;
       }
     }
     return closing(text);
+  }
+
+  /** {@code value)(|}: the first bracket closes, and an operator follows. */
+  private static boolean opensBehindClose(String text) {
+    int close = text.indexOf(')');
+    int open = text.indexOf('(');
+    if (close < 0 || open != close + 1 || open + 1 >= text.length()) {
+      return false;
+    }
+    return "|&!".indexOf(text.charAt(open + 1)) >= 0;
   }
 
   /** {@code value)(cn=x}: an attribute behind a closed bracket. */
@@ -41,11 +62,11 @@ final class Ldap {
   }
 
   /** A bracket, a name, an equals sign. */
-  private static boolean attribute(String text, int from) {
-    int at = text.indexOf('(', from);
+  private static boolean attribute(String text) {
+    int at = text.indexOf('(');
     while (at >= 0) {
       int name = at + 1;
-      while (name < text.length() && "|&!(".indexOf(text.charAt(name)) >= 0) {
+      while (name < text.length() && name < at + 6 && "|&!(".indexOf(text.charAt(name)) >= 0) {
         name++;
       }
       int end = Ascii.wordEnd(text, name);

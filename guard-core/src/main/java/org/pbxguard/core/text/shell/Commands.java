@@ -37,12 +37,62 @@ final class Commands {
           + " whatis man info locate basename dirname realpath ifdown service shutdown reboot halt"
           + " poweroff node go cc as ar nm size strip open start call ren tree vol fc sc runas"
           + " function coproc bg fg cd exit return builtin hash dos2unix chef knife"
-          + " aws crash screen tmux script view perms";
+          + " .shell .system .sh aws crash screen tmux script view perms";
+
+  private static final WordTable MACHINE =
+      WordTable.of(
+          "ansible",
+          "ansible-doc",
+          "ansible-galaxy",
+          "ansible-playbook",
+          "ansible-console",
+          "ansible-pull",
+          "ansible-vault",
+          "ansible-inventory",
+          "chef-client",
+          "chef-run",
+          "chef-shell",
+          "chef-vault",
+          "netsh",
+          "ifconfig",
+          "ipconfig",
+          "whoami",
+          "nslookup",
+          "wget",
+          "chmod",
+          "chown",
+          "uname",
+          "systeminfo",
+          "tasklist",
+          "netstat",
+          "getent",
+          "printenv",
+          "cscli",
+          "visudo",
+          "iptables",
+          "systemctl",
+          "apt-get",
+          "useradd",
+          "lsof",
+          "nohup",
+          "mkdir",
+          "rmdir",
+          "sysctl",
+          "crontab",
+          "curl",
+          "ssh-copy-id",
+          "scp",
+          "tcpdump",
+          "traceroute",
+          "certutil",
+          "schtasks",
+          "wmic",
+          "vssadmin");
 
   private static final WordTable WRAPPERS =
       WordTable.of(
           "time", "nohup", "strace", "which", "sudo", "exec", "env", "xargs", "watch", "whereis",
-          "type", "busybox", "setsid", "nice", "timeout", "stdbuf");
+          "type", "busybox", "setsid", "nice", "timeout", "stdbuf", ".shell", ".system", ".sh");
 
   private static final WordTable TABLE = table();
 
@@ -63,6 +113,11 @@ final class Commands {
         start = i + 1;
       }
     }
+  }
+
+  /** Whether the name is one that nobody writes but at a prompt. */
+  static boolean machine(String text, int from, int to) {
+    return MACHINE.has(text, from, to);
   }
 
   /** Whether the program runs another one that its first argument names. */

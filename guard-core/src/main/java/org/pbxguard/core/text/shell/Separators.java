@@ -22,7 +22,7 @@ final class Separators {
 
   /** The strongest sign of a command in the text. */
   static int strongest(String text, Place place) {
-    int best = start(text, place);
+    int best = Math.max(start(text, place), redirected(text));
     boolean brief = brief(text);
     for (int i = 0; i < text.length() && best < SUBSTITUTED; i++) {
       switch (text.charAt(i)) {
@@ -41,7 +41,7 @@ final class Separators {
 
   /** A value that is a command from its first word on. */
   private static int start(String text, Place place) {
-    if (place == Place.HEADER || place == Place.PATH) {
+    if (place == Place.PATH) {
       return NONE;
     }
     Words words = Words.at(text, 0);
@@ -57,7 +57,22 @@ final class Separators {
     if (words.kind() == Commands.PLAIN) {
       return telling || (quoted && words.argument() == Words.NOTHING) ? SURE : NONE;
     }
+    boolean sleeps = Ascii.at(text, 0, "sleep ") && words.argument() == Words.TELLING;
+    boolean pipes = words.end() == text.length() - 1 && text.charAt(words.end()) == '|';
+    if (sleeps || pipes || (quoted && words.argument() == Words.TELLING)) {
+      return SURE;
+    }
     return words.argument() == Words.TELLING ? HINT : NONE;
+  }
+
+  /** {@code <id}: input from what looks like a program, and nothing else. */
+  private static int redirected(String text) {
+    if (text.length() > 12 || text.charAt(0) != '<') {
+      return NONE;
+    }
+    Words words = Words.at(text, 1);
+    boolean tag = words.end() < text.length() && "/>".indexOf(text.charAt(words.end())) >= 0;
+    return words.kind() != 0 && words.argument() == Words.NOTHING && !tag ? SURE : NONE;
   }
 
   private static int semicolon(String text, int i, Place place) {
@@ -66,6 +81,10 @@ final class Separators {
     }
     Words words = Words.at(text, i + 1);
     if (words.kind() == 0) {
+      return NONE;
+    }
+    boolean comment = i > 0 && Ascii.blank(text.charAt(i - 1));
+    if (comment && words.argument() == Words.PROSE && !words.path()) {
       return NONE;
     }
     return weigh(words, words.argument() == Words.NOTHING);
@@ -81,7 +100,7 @@ final class Separators {
     if (words.argument() == Words.NOTHING) {
       return words.kind() == Commands.PLAIN || ambiguousIsSure ? SURE : HINT;
     }
-    return NONE;
+    return words.machine() ? SURE : NONE;
   }
 
   /** A bar: between plain words it separates choices. */
@@ -110,7 +129,7 @@ final class Separators {
   }
 
   private static int backtick(String text, int i) {
-    int close = text.indexOf('`', i + 1);
+    int close = Ascii.indexWithin(text, '`', i + 1, 200);
     Words words = Words.at(text, i + 1);
     if (words.kind() == 0 || words.argument() == Words.PROSE) {
       return NONE;
@@ -146,12 +165,13 @@ final class Separators {
     while (end < text.length() && (Ascii.word(text.charAt(end)) || text.charAt(end) == '/')) {
       end++;
     }
-    int name = text.lastIndexOf('/', end) > i ? text.lastIndexOf('/', end) + 1 : i + 1;
+    int slash = Ascii.lastIndexWithin(text, '/', end, end - i);
+    int name = Math.max(slash, i) + 1;
     boolean lists = end < text.length() && text.charAt(end) == ',';
     boolean empty = end == i + 1 && lists && Words.at(text, end + 1).kind() != 0;
     boolean command = Commands.kind(text, name, end) == Commands.PLAIN;
-    int close = text.indexOf('}', i);
-    return ((lists && command) || empty) && close > 0 && close - i < 120 ? SURE : NONE;
+    int close = Ascii.indexWithin(text, '}', i, 120);
+    return ((lists && command) || empty) && close > 0 ? SURE : NONE;
   }
 
   /** A second line of a short value. */

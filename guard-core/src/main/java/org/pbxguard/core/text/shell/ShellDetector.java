@@ -8,13 +8,12 @@ import org.pbxguard.core.text.Report;
 import org.pbxguard.core.text.Rule;
 import org.pbxguard.core.text.View;
 import org.pbxguard.core.text.match.Ascii;
-import org.pbxguard.core.text.match.Automaton;
 
 /**
- * OS command injection for sh, cmd and PowerShell. A separator alone says nothing, nor does the
- * name of a program: a separator, a program behind it, and behind that an end, an option, a path or
- * another separator do. A PBX's daily bread is let through: {@code ${EXTEN}} and {@code $[...]} are
- * no shell, comments start with a semicolon, and choices are written with bars.
+ * OS command injection for the shells of Unix. A separator alone says nothing, nor does the name of
+ * a program: a separator, a program behind it, and behind that an end, an option, a path or another
+ * separator do. A PBX's daily bread is let through: {@code ${EXTEN}} and {@code $[...]} are no
+ * shell, comments start with a semicolon, and choices are written with bars.
  *
  * <p>Thread-safe.
  */
@@ -24,105 +23,7 @@ public final class ShellDetector implements Detector {
   private static final Rule SUBSTITUTION = rule("rce-shell-substitution", 60);
   private static final Rule DISGUISE = rule("rce-shell-disguise", 60);
   private static final Rule GLOB = rule("rce-shell-glob", 60);
-  private static final Rule REVERSE = rule("rce-reverse-shell", 80);
-  private static final Rule WINDOWS = rule("rce-windows", 60);
   private static final Rule SHELLSHOCK = new Rule("shellshock", Category.SHELLSHOCK, 90);
-
-  /** Enough by themselves. */
-  private static final Automaton CONNECTING =
-      Automaton.of(
-          List.of(
-              "/dev/tcp/",
-              "/dev/udp/",
-              "bash -i",
-              "sh -i",
-              "0>&1",
-              "0<&1",
-              ">& /dev",
-              ">&/dev",
-              "mkfifo ",
-              "-e /bin/",
-              "|/bin/sh",
-              "| /bin/sh",
-              "|/bin/bash",
-              "| /bin/bash",
-              "|sh -",
-              "| sh -",
-              "|bash -",
-              "| bash -",
-              "/bin/sh -c",
-              "/bin/bash -c",
-              "sh -c \"",
-              "sh -c '",
-              "sh|sh",
-              "<<<\"",
-              "<<< "));
-
-  private static final Automaton WINDOWS_WORDS =
-      Automaton.of(
-          List.of(
-              "cmd /c",
-              "cmd.exe",
-              "cmd /k",
-              "command.com",
-              "powershell -",
-              "powershell.exe",
-              "powershell/",
-              "invoke-expression",
-              "invoke-webrequest",
-              "invoke-command",
-              "invoke-restmethod",
-              "iex(",
-              "iex (",
-              "downloadstring(",
-              "downloadfile(",
-              "net.webclient",
-              "-encodedcommand",
-              "-windowstyle hidden",
-              "start-bitstransfer",
-              "set /a ",
-              "set /p ",
-              "for /l ",
-              "for /f ",
-              "for /d ",
-              "for /r ",
-              "if /i ",
-              "if not exist ",
-              "if errorlevel",
-              "%errorlevel%",
-              "%comspec%",
-              "%systemroot%",
-              "%path:~",
-              "%programfiles:~",
-              "for %%",
-              "get-process",
-              "get-service",
-              "get-childitem",
-              "get-content",
-              "get-wmiobject",
-              "get-ciminstance",
-              "start-process",
-              "new-object",
-              "wscript.shell",
-              "net user ",
-              "net localgroup",
-              "reg query",
-              "reg add",
-              "type c:",
-              "dir c:",
-              "copy c:",
-              "del c:",
-              "type %",
-              "set-executionpolicy",
-              "get-location",
-              "get-alias",
-              "add-type",
-              "out-file",
-              "write-output",
-              "write-host",
-              "convertto-",
-              "test-connection",
-              "xp_cmdshell"));
 
   private static Rule rule(String id, int points) {
     return new Rule(id, Category.RCE, points);
@@ -130,8 +31,7 @@ public final class ShellDetector implements Detector {
 
   @Override
   public List<Rule> rules() {
-    return List.of(
-        COMMAND, COMMAND_HINT, SUBSTITUTION, DISGUISE, GLOB, REVERSE, WINDOWS, SHELLSHOCK);
+    return List.of(COMMAND, COMMAND_HINT, SUBSTITUTION, DISGUISE, GLOB, SHELLSHOCK);
   }
 
   @Override
@@ -150,41 +50,20 @@ public final class ShellDetector implements Detector {
         ">(",
         "!",
         "'",
-        "wget",
-        "curl",
-        "ping",
+        "<",
+        "(){",
+        "() ",
+        "wget ",
+        "curl ",
+        "ping ",
+        "ping.exe",
         "nc ",
+        "ncat ",
         "cat ",
         "ls ",
-        "powershell",
-        "cmd",
-        "%errorlevel",
-        "%path",
-        "%systemroot",
-        "%program",
-        "for %%",
-        "if errorlevel",
-        "if not exist",
-        "invoke-",
-        "iex",
-        "downloadstring",
-        "net.webclient",
-        "get-",
-        "start-process",
-        "new-object",
-        "wscript",
-        "net user",
-        "reg query",
-        "type c:",
-        "dir c:",
-        "del c:",
-        "type %",
-        "set-exec",
-        "0>&1",
-        "mkfifo",
-        "sh -",
+        "dir ",
         "bash",
-        "perl",
+        "perl ",
         "python",
         "php ",
         "ruby ",
@@ -193,30 +72,38 @@ public final class ShellDetector implements Detector {
         "ifconfig",
         "ipconfig",
         "netstat",
-        "chmod",
+        "chmod ",
+        "chown ",
         "nslookup",
         "sleep ",
         "rm -",
         "ssh ",
         "telnet ",
-        "tftp",
-        "write-",
-        "out-file",
-        "convertto",
-        "test-conn",
-        "add-type",
-        "if",
-        "for",
-        "set /",
-        "phpinfo",
+        "tftp ",
         "systeminfo",
         "tasklist",
-        "() ",
-        "(){",
         "ps ",
-        "env",
         "echo ",
-        "kill ");
+        "kill ",
+        "which ",
+        "time ",
+        "nohup ",
+        "strace ",
+        "sudo ",
+        "alias ",
+        "type ",
+        "ansible",
+        "cscli",
+        "apt-get ",
+        "getent ",
+        "sh -",
+        "env -",
+        "xargs ",
+        "awk ",
+        "sed ",
+        "grep ",
+        "tar ",
+        "node ");
   }
 
   @Override
@@ -225,21 +112,21 @@ public final class ShellDetector implements Detector {
       return;
     }
     shellshock(view, report);
-    if ((CONNECTING.scan(view.text()) & 1) != 0) {
-      report.hit(REVERSE, view, 0, view.text().length());
-    }
-    windows(view, report);
     int glob = Globs.find(view.text());
     if (glob >= 0) {
       report.hit(GLOB, view, glob, glob + 20);
     }
-    commands(view, report);
-    disguised(view, report);
-    boolean blanks = view.text().indexOf(' ') >= 0;
-    if (!blanks && view.text().indexOf('+') >= 0) {
+    readings(view, report);
+    if (view.text().indexOf(' ') < 0 && view.text().indexOf('+') >= 0) {
       // A plus sign that was encoded twice is still a blank to somebody.
-      commands(new View(view.text().replace('+', ' '), view.where(), view.depth()), report);
+      View spaced = new View(view.text().replace('+', ' '), view.where(), view.depth());
+      readings(spaced, report);
     }
+  }
+
+  private static void readings(View view, Report report) {
+    int weight = commands(view, report);
+    disguised(view, weight, report);
   }
 
   /** A function definition where an environment variable's value starts. */
@@ -270,20 +157,7 @@ public final class ShellDetector implements Detector {
     }
   }
 
-  private static void windows(View view, Report report) {
-    if (Batch.conditional(view.text())) {
-      report.hit(WINDOWS, view, 0, view.text().length());
-    }
-    Automaton.Hits hits = WINDOWS_WORDS.hits(view.text());
-    while (hits.next()) {
-      boolean word = hits.start() > 0 && Ascii.word(view.at(hits.start() - 1));
-      if (!word) {
-        report.hit(WINDOWS, view, hits.start(), hits.end() + 20);
-      }
-    }
-  }
-
-  private static void commands(View view, Report report) {
+  private static int commands(View view, Report report) {
     int weight = Separators.strongest(view.text(), view.where().place());
     if (weight >= Separators.SUBSTITUTED) {
       report.hit(SUBSTITUTION, view, 0, view.text().length());
@@ -292,10 +166,11 @@ public final class ShellDetector implements Detector {
     } else if (weight > 0) {
       report.hit(COMMAND_HINT, view, 0, view.text().length());
     }
+    return weight;
   }
 
   /** What becomes a command only once the shell has read it. */
-  private static void disguised(View view, Report report) {
+  private static void disguised(View view, int plain, Report report) {
     String read = Unquoted.of(view.text());
     if (read.length() == view.text().length()) {
       return;
@@ -304,7 +179,8 @@ public final class ShellDetector implements Detector {
         Ascii.at(view.text(), 0, "$ifs")
             || contains(view.text(), "$ifs")
             || contains(view.text(), "${ifs");
-    if (blanks || Separators.strongest(read, view.where().place()) >= Separators.SURE) {
+    if (blanks
+        || Separators.strongest(read, view.where().place()) > Math.max(plain, Separators.NONE)) {
       report.hit(DISGUISE, view, 0, view.text().length());
     }
   }

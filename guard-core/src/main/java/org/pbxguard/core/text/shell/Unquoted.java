@@ -44,7 +44,11 @@ final class Unquoted {
 
   private static boolean touched(String text, int at, int step) {
     int i = at + step;
-    while (i >= 0 && i < text.length() && (text.charAt(i) == '\'' || text.charAt(i) == '"')) {
+    int limit = at + 4 * step;
+    while (i >= 0
+        && i < text.length()
+        && i != limit
+        && (text.charAt(i) == '\'' || text.charAt(i) == '"')) {
       i += step;
     }
     return i >= 0 && i < text.length() && part(text.charAt(i));
@@ -75,8 +79,8 @@ final class Unquoted {
       return 2;
     }
     if (next == '{') {
-      int close = text.indexOf('}', at);
-      return close > 0 && close - at < 12 && close + 1 < text.length() ? close + 1 - at : 0;
+      int close = Ascii.indexWithin(text, '}', at, 12);
+      return close > 0 && close + 1 < text.length() ? close + 1 - at : 0;
     }
     if (next == '(' && text.startsWith("$()", at)) {
       return 3;
@@ -86,7 +90,7 @@ final class Unquoted {
 
   private static int blank(String text, int at) {
     if (text.charAt(at + 1) == '{') {
-      int close = text.indexOf('}', at);
+      int close = Ascii.indexWithin(text, '}', at, 40);
       return close < 0 ? 0 : close + 1 - at;
     }
     int end = at + 4;

@@ -9,8 +9,9 @@ import org.pbxguard.core.text.match.Ascii;
  * @param end one past the name
  * @param path whether the name was given with its directory
  * @param argument what follows: see the constants
+ * @param machine whether nobody writes the name but at a prompt
  */
-record Words(int kind, int end, boolean path, int argument) {
+record Words(int kind, int end, boolean path, int argument, boolean machine) {
   /** Words as in a sentence. */
   static final int PROSE = 0;
 
@@ -23,6 +24,8 @@ record Words(int kind, int end, boolean path, int argument) {
   /** A word with a slash inside, as prose has between choices. */
   static final int LIKELY = 3;
 
+  private static final int MOST_NOISE = 16;
+
   private static final String SEPARATORS = ";|&`)\n\r}<>#'\"";
 
   /** Reads the words at {@code from}. */
@@ -32,7 +35,7 @@ record Words(int kind, int end, boolean path, int argument) {
 
   private static Words at(String text, int from, int depth) {
     if (depth > 3) {
-      return new Words(0, from, false, PROSE);
+      return new Words(0, from, false, PROSE, false);
     }
     int start = skipNoise(text, from);
     int name = start;
@@ -49,10 +52,11 @@ record Words(int kind, int end, boolean path, int argument) {
       Words inner = at(text, end, depth + 1);
       boolean runs = inner.argument() != PROSE || lastWord(text, inner.end());
       if (inner.kind() == Commands.PLAIN && runs) {
-        return new Words(Commands.PLAIN, inner.end(), path, TELLING);
+        return new Words(Commands.PLAIN, inner.end(), path, TELLING, true);
       }
     }
-    return new Words(kind, end, path, argument(text, name, end));
+    boolean machine = Commands.machine(text, name, end);
+    return new Words(kind, end, path, argument(text, name, end), machine);
   }
 
   private static boolean lastWord(String text, int from) {
@@ -66,7 +70,10 @@ record Words(int kind, int end, boolean path, int argument) {
   /** What may stand before a command: brackets, quotes, a variable that is not set. */
   private static int skipNoise(String text, int from) {
     int start = Ascii.skipBlanks(text, from);
-    while (start < text.length() && "({!'\"\\$@".indexOf(text.charAt(start)) >= 0) {
+    int limit = from + MOST_NOISE;
+    while (start < text.length()
+        && start < limit
+        && "({!'\"\\$@".indexOf(text.charAt(start)) >= 0) {
       int next = start + 1;
       if (text.charAt(start) == '$') {
         int end = Ascii.wordEnd(text, next);
@@ -120,11 +127,15 @@ record Words(int kind, int end, boolean path, int argument) {
           || text.charAt(from + 1) == '-'
           || text.charAt(from + 1) == '?';
     }
-    if (c == '$' || c == '~' || c == '%' || c == '+') {
+    if (c == '$' || c == '~' || c == '%') {
       return to - from > 1;
     }
     if (c == '.' && to - from > 1) {
       return text.charAt(from + 1) == '/' || text.charAt(from + 1) == '.';
+    }
+    boolean drive = to - from >= 2 && text.charAt(from + 1) == ':' && Ascii.letter(c);
+    if (drive && (to - from == 2 || "/\\".indexOf(text.charAt(from + 2)) >= 0)) {
+      return true;
     }
     boolean letters = false;
     for (int i = from; i < to; i++) {
@@ -143,16 +154,15 @@ record Words(int kind, int end, boolean path, int argument) {
   /** The one number that {@code sleep} takes, or a name that {@code alias} sets. */
   private static boolean number(String text, int name, int end, int from, int to) {
     if (Ascii.at(text, name, "sleep") && end - name == 5) {
-      return Ascii.digit(text.charAt(from)) && Ascii.skipBlanks(text, to) >= text.length();
+      int after = Ascii.skipBlanks(text, to);
+      boolean ends = after >= text.length() || SEPARATORS.indexOf(text.charAt(after)) >= 0;
+      return Ascii.digit(text.charAt(from)) && ends;
     }
-    return Ascii.at(text, name, "alias")
-        && text.indexOf('=', from) > 0
-        && text.indexOf('=', from) < to;
+    return Ascii.at(text, name, "alias") && Ascii.indexWithin(text, '=', from, to - from) > 0;
   }
 
   private static boolean inner(String text, int from, int to) {
-    int slash = text.indexOf('/', from);
-    return slash > from && slash < to;
+    return Ascii.indexWithin(text, '/', from + 1, Math.max(0, to - from - 1)) > 0;
   }
 
   /** Three dots between digits. */

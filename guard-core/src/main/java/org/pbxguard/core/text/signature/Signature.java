@@ -42,8 +42,14 @@ public record Signature(String name, Field field, Match match, int points, Strin
       case WHOLE -> start == 0 && end == field.length();
       case PREFIX -> start == 0;
       case SUFFIX -> end == field.length();
-      case TOKEN -> !touches(field, start - 1) && !touches(field, end);
+      case TOKEN ->
+          !(word(0) && touches(field, start - 1))
+              && !(word(text.length() - 1) && touches(field, end));
     };
+  }
+
+  private boolean word(int at) {
+    return Character.isLetterOrDigit(text.charAt(at));
   }
 
   private static boolean touches(CharSequence field, int at) {

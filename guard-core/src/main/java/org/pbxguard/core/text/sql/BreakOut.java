@@ -56,6 +56,7 @@ final class BreakOut {
       case ARITHMETIC -> arithmetic(j, closes);
       case SEMICOLON -> semicolon(j);
       case CLAUSE, UNION -> clause(j);
+      case WHEN -> closes && t.literal(j + 1) && t.is(j + 2, Kind.THEN) ? SURE : NONE;
       case COMMA -> quoted && closes && t.is(j + 1, Kind.OPEN) ? SURE : NONE;
       case END -> closes && quoted ? HINT : NONE;
       default -> NONE;
@@ -147,7 +148,14 @@ final class BreakOut {
     if (!t.operand(left)) {
       return t.is(left, Kind.END) && quoted ? HINT : NONE;
     }
+    boolean opened = j == 0 && !quoted && t.is(left, Kind.OPEN) && t.is(left + 1, Kind.WORD);
+    if (opened && t.is(left + 2, Kind.COMPARE)) {
+      return SURE;
+    }
     int next = t.pastOperand(left);
+    if (t.says(j, "xor") && quoted) {
+      return SURE;
+    }
     boolean fixed =
         t.literal(left) || t.calls(left) || t.is(left, Kind.OPEN) || t.is(left, Kind.CASE);
     if (t.is(next, Kind.COMPARE) && !t.is(next + 1, Kind.COMPARE)) {
@@ -157,9 +165,19 @@ final class BreakOut {
       return quoted || closes || strongAlone(left) || t.is(next, Kind.COMMENT) ? SURE : HINT;
     }
     if (t.is(next, Kind.COMMENT)) {
+      boolean bare = t.says(next, "#") || t.text().charAt(t.start(next)) != '#';
+      return bare || quoted ? SURE : HINT;
+    }
+    if (quoted && dangling(next)) {
       return SURE;
     }
     return ends(next) ? HINT : NONE;
+  }
+
+  /** An operator at the very end, for which the application's own statement has the operand. */
+  private boolean dangling(int i) {
+    boolean operator = t.is(i, Kind.ARITHMETIC) || t.is(i, Kind.NOT) || t.is(i, Kind.COMPARE);
+    return operator && t.is(i + 1, Kind.END);
   }
 
   /** {@code "wood" and "sign"}: two phrases as a search engine takes them. */
@@ -172,12 +190,17 @@ final class BreakOut {
     while (t.is(right, Kind.NOT) || t.is(right, Kind.ARITHMETIC)) {
       right++;
     }
-    boolean rightFixed = t.literal(right) || t.calls(right) || t.is(right, Kind.OPEN);
+    boolean rightFixed =
+        t.literal(right)
+            || t.calls(right)
+            || t.is(right, Kind.OPEN)
+            || t.says(t.pastOperand(right), "[");
     if (!t.operand(right)) {
       boolean unfinished = (quoted || t.says(left - 1, "xor")) && fixed && t.is(right, Kind.END);
       return unfinished ? SURE : quoted || fixed ? HINT : NONE;
     }
-    boolean valid = ends(t.pastOperand(right));
+    int after = t.pastOperand(right);
+    boolean valid = ends(after) || t.says(after, "[");
     if (quoted && valid) {
       return SURE;
     }
@@ -208,16 +231,24 @@ final class BreakOut {
     if (!t.operand(right)) {
       return NONE;
     }
+    if (j == 0 && t.says(0, "in") && t.is(1, Kind.OPEN) && t.is(2, Kind.NUMBER)) {
+      return t.pastOperand(1) >= t.size() && t.is(3, Kind.COMMA) ? SURE : NONE;
+    }
     int next = t.pastOperand(right);
     boolean fixed = t.literal(right) || t.calls(right);
-    boolean done = t.is(next, Kind.END) || t.is(next, Kind.COMMENT) || t.is(next, Kind.LOGIC);
+    boolean done =
+        t.is(next, Kind.END)
+            || t.is(next, Kind.COMMENT)
+            || t.is(next, Kind.LOGIC)
+            || (t.is(next, Kind.COMPARE) && t.literal(next + 1))
+            || (quoted && t.is(next, Kind.SEMICOLON));
     if (!fixed || !done) {
       return NONE;
     }
     if (t.is(next, Kind.LOGIC) && t.is(next + 1, Kind.COMMENT)) {
       return SURE;
     }
-    return quotedWord(j) ? HINT : compareStrength(next, closes);
+    return quotedWord(j) ? HINT : compareStrength(j, next, closes);
   }
 
   /** {@code "LIKE"}: an operator's name that both quotes touch is a word in quotes. */
@@ -231,8 +262,20 @@ final class BreakOut {
         && t.start(j + 1) == t.end(j);
   }
 
-  private int compareStrength(int next, boolean closes) {
-    return (quoted || closes || t.is(next, Kind.COMMENT)) ? SURE : HINT;
+  private int compareStrength(int j, int next, boolean closes) {
+    if (quoted || closes || t.is(next, Kind.COMMENT)) {
+      return SURE;
+    }
+    // Two constants compared by what only SQL has; "3 in 1" and "1 = 1" are said elsewhere, too.
+    boolean sql =
+        t.says(j, "like")
+            || t.says(j, "rlike")
+            || t.says(j, "regexp")
+            || t.says(j, "glob")
+            || t.says(j, "<=>")
+            || t.says(j, "not")
+            || (t.is(j - 1, Kind.STRING) && t.is(next - 1, Kind.STRING));
+    return sql ? SURE : HINT;
   }
 
   private int arithmetic(int j, boolean closes) {
@@ -272,6 +315,10 @@ final class BreakOut {
     int next = t.skip(j + 1, Kind.SEMICOLON);
     if (t.is(next, Kind.COMMENT)) {
       return quoted ? SURE : HINT;
+    }
+    boolean begins = t.is(next, Kind.SELECT) || t.is(next, Kind.UNION);
+    if (quoted && begins && t.size() - next <= 3) {
+      return SURE;
     }
     return t.is(next, Kind.END) && quoted ? HINT : NONE;
   }

@@ -14,6 +14,7 @@ final class Conditions {
   static void at(Tokens t, int i, Sink sink) {
     switch (t.kind(i)) {
       case LOGIC -> logic(t, i, sink);
+      case COMPARE -> same(t, i, sink);
       case CASE -> cases(t, i, sink);
       case CLAUSE -> clause(t, i, sink);
       case FUNCTION -> function(t, i, sink);
@@ -47,6 +48,18 @@ final class Conditions {
       sink.hit(Sql.TAUTOLOGY, t, i, right);
     } else if (t.literal(right)) {
       sink.hit(Sql.LOGIC_HINT, t, i, right);
+    }
+  }
+
+  /** {@code 'a'='a'}: the same constant on both sides. */
+  private static void same(Tokens t, int i, Sink sink) {
+    boolean strings = t.is(i - 1, Kind.STRING) && t.is(i + 1, Kind.STRING) && t.says(i, "=");
+    int length = t.end(i - 1) - t.start(i - 1);
+    if (strings
+        && length > 2
+        && t.end(i + 1) - t.start(i + 1) == length
+        && t.text().regionMatches(t.start(i - 1), t.text(), t.start(i + 1), length)) {
+      sink.hit(Sql.TAUTOLOGY, t, i - 1, i + 1);
     }
   }
 
@@ -84,7 +97,8 @@ final class Conditions {
   private static void clause(Tokens t, int i, Sink sink) {
     if (t.says(i, "having")) {
       int operator = t.pastOperand(i + 1);
-      if (t.literal(i + 1) && t.is(operator, Kind.COMPARE) && t.literal(operator + 1)) {
+      boolean counted = t.literal(i + 1) || t.calls(i + 1);
+      if (counted && t.is(operator, Kind.COMPARE) && t.literal(operator + 1)) {
         sink.hit(Sql.CLAUSE, t, i, operator + 1);
       }
     } else if (t.says(i, "procedure") && t.says(i + 1, "analyse")) {

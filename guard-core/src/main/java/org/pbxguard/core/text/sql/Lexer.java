@@ -10,6 +10,8 @@ package org.pbxguard.core.text.sql;
  * <p>Confined to one thread.
  */
 final class Lexer {
+  private static final int LONGEST_WORD = 16;
+
   private final String text;
   private final Tokens tokens;
   private int at;
@@ -64,7 +66,7 @@ final class Lexer {
       case ')' -> emit(Kind.CLOSE, 1);
       case ',' -> emit(Kind.COMMA, 1);
       case ';' -> emit(Kind.SEMICOLON, 1);
-      case '#' -> comment(1);
+      case '#' -> hash();
       case '-' -> minus();
       case '/' -> slash();
       case '@', ':', '?', '$' -> variable(c);
@@ -174,6 +176,15 @@ final class Lexer {
     emit(Kind.COMMENT, end - at);
   }
 
+  /** A comment to MySQL, the start of an operator on JSON to PostgreSQL. */
+  private void hash() {
+    if ((peek(1) == '>' || peek(1) == '-') && peek(2) != '-' && afterOperand()) {
+      emit(Kind.COMPARE, 2);
+    } else {
+      comment(1);
+    }
+  }
+
   private void minus() {
     if (peek(1) == '-') {
       comment(2);
@@ -191,6 +202,9 @@ final class Lexer {
       return;
     }
     if (peek(2) == '!') {
+      if (digit(peek(3)) && digit(peek(4)) && digit(peek(5))) {
+        tokens.splitSurely();
+      }
       at += 3;
       while (at < text.length() && digit(text.charAt(at))) {
         at++;
@@ -203,8 +217,25 @@ final class Lexer {
     } else {
       if (at > 0 && tokens.size() > 0 && tokens.end(tokens.size() - 1) == at) {
         tokens.split(close + 2);
+        joined(close + 2);
       }
       at = close + 2;
+    }
+  }
+
+  /** {@code un/**}{@code /ion}: a comment inside of a word that some filter takes out. */
+  private void joined(int from) {
+    int end = from;
+    while (end < text.length() && end < from + LONGEST_WORD && wordPart(text.charAt(end))) {
+      end++;
+    }
+    int start = tokens.start(tokens.size() - 1);
+    if (end == from || at - start > LONGEST_WORD || !tokens.is(tokens.size() - 1, Kind.WORD)) {
+      return;
+    }
+    String word = text.substring(start, at) + text.substring(from, end);
+    if (Words.kind(word, 0, word.length()) != Kind.WORD) {
+      tokens.splitSurely();
     }
   }
 
@@ -241,6 +272,9 @@ final class Lexer {
     int end = from;
     while (end < text.length() && wordPart(text.charAt(end))) {
       end++;
+    }
+    if (afterOperand()) {
+      tokens.castNow();
     }
     at = end;
   }

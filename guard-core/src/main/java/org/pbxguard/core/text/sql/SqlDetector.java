@@ -18,6 +18,8 @@ import org.pbxguard.core.text.View;
  * <p>Thread-safe.
  */
 public final class SqlDetector implements Detector {
+  private static final String BEFORE_WORD = " =\t\n\r\u000b\f+0123456789";
+  private static final String BEHIND_WORD = " \t\n\r\u000b\f+-!~?:@";
   private static final List<String> TRIGGERS = triggerList();
   private static final int MOST_TOKENS = 20_000;
   private static final Rule BUDGET = new Rule("sqli-token-budget", Category.SQLI, 50);
@@ -38,6 +40,7 @@ public final class SqlDetector implements Detector {
                 "@@",
                 "0x",
                 "select",
+                " from",
                 "union",
                 "xor",
                 "insert",
@@ -109,10 +112,13 @@ public final class SqlDetector implements Detector {
                 "sysibm"));
     for (String word :
         List.of("or", "and", "like", "glob", "is", "in", "between", "regexp", "not")) {
-      for (String edge : List.of(" ", "+", ")", "\t", "\n", "0", "1")) {
-        all.add(edge + word);
-      }
-      all.add(word + " ");
+      BEFORE_WORD
+          .chars()
+          .forEach(
+              before ->
+                  BEHIND_WORD
+                      .chars()
+                      .forEach(after -> all.add((char) before + word + (char) after)));
     }
     return all.stream().distinct().toList();
   }
@@ -159,10 +165,22 @@ public final class SqlDetector implements Detector {
       report.hit(Sql.PROBE, view, 0, text.length());
     }
     Tokens plain = Lexer.tokens(text, 0);
+    if (view.in(Place.PARAMETER_NAME) && expression(text)) {
+      report.hit(Sql.NAME, view, 0, text.length());
+    }
+    if (view.in(Place.PATH)) {
+      segments(text, sink);
+    }
+    if (view.in(Place.PATH) && (text.endsWith("'") || text.endsWith("\""))) {
+      report.hit(Sql.PATH_QUOTE, view, text.length() - 1, text.length());
+    }
     if (plain.split()) {
       report.hit(Sql.SPLIT, view, 0, text.length());
     }
     boolean call = plain.is(0, Kind.FUNCTION) || plain.is(0, Kind.DANGEROUS);
+    if (call && plain.cast()) {
+      report.hit(Sql.FUNCTION, view, 0, text.length());
+    }
     if (call && plain.size() == 2 && plain.is(1, Kind.OPEN)) {
       report.hit(Sql.FRAGMENT, view, 0, text.length());
     }
@@ -171,6 +189,33 @@ public final class SqlDetector implements Detector {
     quoted(text, '\'', sink);
     quoted(text, '"', sink);
     quoted(text, '`', sink);
+  }
+
+  /**
+   * A name with an equals sign in it, which a form would not have left there, and with what belongs
+   * to a condition.
+   */
+  private static boolean expression(String name) {
+    int equals = name.indexOf('=');
+    if (equals <= 0 || name.length() > 200 || name.startsWith("{") || name.startsWith("<")) {
+      return false;
+    }
+    boolean signs = name.contains("||") || name.contains("&&") || name.indexOf('"') > 0;
+    boolean words = name.indexOf('\'') > 0 || name.indexOf(';') > 0 || name.indexOf('(') > 0;
+    return signs || words || name.indexOf('@') > 0;
+  }
+
+  /** The segments of a path as values of their own. */
+  private static void segments(String path, Sink sink) {
+    int start = 0;
+    for (int i = 0; i <= path.length(); i++) {
+      if (i == path.length() || path.charAt(i) == '/') {
+        if (i - start > 6) {
+          head(Lexer.tokens(path.substring(start, i), 0), sink);
+        }
+        start = i + 1;
+      }
+    }
   }
 
   private static void everywhere(Tokens tokens, Sink sink) {
@@ -186,6 +231,10 @@ public final class SqlDetector implements Detector {
 
   /** The text as it is: what follows the value that it starts with. */
   private static void head(Tokens t, Sink sink) {
+    boolean twin = t.is(0, Kind.OPEN) && t.literal(1) && t.is(2, Kind.COMPARE) && t.literal(3);
+    if (twin && t.is(4, Kind.CLOSE)) {
+      sink.hit(Sql.TAUTOLOGY, t, 0, 4);
+    }
     int i = t.is(0, Kind.ARITHMETIC) && t.says(0, "-") ? 1 : 0;
     if (t.is(i, Kind.NUMBER) || t.is(i, Kind.VALUE) || t.is(i, Kind.STRING)) {
       i++;

@@ -24,6 +24,7 @@ final class Statements {
       case SEMICOLON -> stacked(t, i, sink);
       case STATEMENT -> statement(t, i, sink);
       case CLAUSE -> into(t, i, sink);
+      case FROM -> backtick(t, i, sink);
       default -> {}
     }
   }
@@ -86,7 +87,11 @@ final class Statements {
     }
     boolean system = t.is(from + 1, Kind.SYSTEM) || t.says(from + 1, "dual");
     boolean first = i == 0 && sink.view().depth() == 0;
-    if (system || (fields(t, i + 1) && t.operand(from + 1) && strongList(t, i, from) && !first)) {
+    if (system
+        || (fields(t, i + 1)
+            && t.operand(from + 1)
+            && strongList(t, i, from)
+            && (!first || constants(t, i, from)))) {
       sink.hit(Sql.SELECT, t, i, from + 1);
     } else if (fields(t, i + 1)) {
       sink.hit(Sql.SELECT_HINT, t, i, from + 1);
@@ -117,6 +122,15 @@ final class Statements {
       }
     }
     return -1;
+  }
+
+  /** A constant as the first field: who configures a query asks for columns. */
+  private static boolean constants(Tokens t, int i, int from) {
+    int first = i + 1;
+    while (first < from && t.is(first, Kind.ARITHMETIC)) {
+      first++;
+    }
+    return t.literal(first);
   }
 
   /** A star, a comma, a call or a literal between SELECT and FROM. */
@@ -158,7 +172,12 @@ final class Statements {
   /** A variable declared, a table's columns listed, or the rest cut off. */
   private static boolean telling(Tokens t, int i) {
     boolean columns = t.says(i, "create") && t.is(i + 3, Kind.OPEN);
-    return t.says(i, "declare") || columns || (i > 0 && ended(t, i));
+    boolean sure =
+        t.says(i, "declare")
+            || t.says(i, "backup")
+            || t.says(i + 1, "immediate")
+            || t.says(i + 1, "master");
+    return sure || columns || ended(t, i);
   }
 
   /** Whether the statement is followed by what cuts off the rest of the application's own. */
@@ -185,10 +204,14 @@ final class Statements {
       return t.operand(i + 1) && t.says(i + 2, "set") && t.is(i + 4, Kind.COMPARE);
     }
     if (t.says(i, "drop") || t.says(i, "create") || t.says(i, "alter") || t.says(i, "truncate")) {
-      return word(t, i + 1, object) && t.operand(i + 2);
+      return word(t, i + 1, object) && t.operand(i + 2) && !t.is(i + 2, Kind.VARIABLE);
     }
     if (t.says(i, "exec") || t.says(i, "execute")) {
-      return t.is(i + 1, Kind.OPEN) || t.is(i + 1, Kind.DANGEROUS) || t.is(i + 2, Kind.STRING);
+      return t.is(i + 1, Kind.OPEN)
+          || t.is(i + 1, Kind.DANGEROUS)
+          || t.is(i + 2, Kind.STRING)
+          || t.says(i + 1, "immediate")
+          || t.says(i + 1, "master");
     }
     return other(t, i);
   }
@@ -210,7 +233,8 @@ final class Statements {
       return t.is(i + 1, Kind.COMMENT) || t.is(i + 1, Kind.SEMICOLON) || t.is(i + 1, Kind.END);
     }
     if (t.says(i, "load")) {
-      return t.says(i + 1, "data") && (t.says(i + 2, "infile") || t.says(i + 2, "local"));
+      return (t.says(i + 1, "data") || t.says(i + 1, "xml"))
+          && (t.says(i + 2, "infile") || t.says(i + 3, "infile") || t.says(i + 2, "local"));
     }
     if (t.says(i, "grant") || t.says(i, "revoke")) {
       return word(t, i + 1, "all connect dba select") && t.operand(i + 2);
@@ -218,7 +242,7 @@ final class Statements {
     if (t.says(i, "copy")) {
       return t.operand(i + 1)
           && (t.is(i + 2, Kind.FROM) || t.says(i + 2, "to"))
-          && t.literal(i + 3);
+          && !t.is(i + 3, Kind.END);
     }
     return (t.says(i, "handler") && t.says(i + 2, "open"))
         || (t.says(i, "prepare") && t.is(i + 2, Kind.FROM))
@@ -235,6 +259,18 @@ final class Statements {
     }
     String word = t.text().substring(t.start(i), t.end(i)).toLowerCase(Locale.ROOT);
     return (' ' + list + ' ').contains(' ' + word + ' ');
+  }
+
+  /** FROM and a table's name as MySQL quotes it, with another clause behind. */
+  private static void backtick(Tokens t, int i, Sink sink) {
+    boolean quoted = t.is(i + 1, Kind.STRING) && t.text().charAt(t.start(i + 1)) == '`';
+    int next = i + 2;
+    while (t.is(next, Kind.OTHER) || t.is(next, Kind.STRING)) {
+      next++;
+    }
+    if (quoted && t.is(next, Kind.CLAUSE)) {
+      sink.hit(Sql.SELECT, t, i, next);
+    }
   }
 
   private static void into(Tokens t, int i, Sink sink) {

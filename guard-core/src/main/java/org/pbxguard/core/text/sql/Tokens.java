@@ -14,6 +14,7 @@ final class Tokens {
   private int[] ends = new int[32];
   private int size;
   private boolean split;
+  private boolean cast;
 
   /** The closing bracket of each opening one, 0 for none; made when first asked for. */
   private int[] closers = {};
@@ -42,6 +43,21 @@ final class Tokens {
           default -> false;
         };
     split |= keyword && end < text.length() && Lexer.wordPart(text.charAt(end));
+  }
+
+  /** Notes that a comment hides a word. */
+  void splitSurely() {
+    split = true;
+  }
+
+  /** Notes that a value is cast by two colons. */
+  void castNow() {
+    cast = true;
+  }
+
+  /** Whether a value is cast by two colons. */
+  boolean cast() {
+    return cast;
   }
 
   /** Whether a comment takes the place of the blank behind a keyword. */

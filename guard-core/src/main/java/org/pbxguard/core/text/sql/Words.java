@@ -79,7 +79,7 @@ final class Words {
           + " dbms_lock.sleep dbms_session.sleep dbms_utility.sqlid_to_sqlhash dbms_ldap.init"
           + " dbms_xmlquery.getxml dbms_java.runjava httpuritype utl_file.fopen is_used_lock"
           + " get_lock release_lock  st_longfromgeohash"
-          + " user_lock.sleep database_to_xml table_to_xml master..xp_cmdshell master.dbo.xp_cmdshell"
+          + " lo_get lo_put user_lock.sleep database_to_xml table_to_xml master..xp_cmdshell master.dbo.xp_cmdshell"
           + " master..xp_dirtree master..sp_makewebtask has_dbaccess gtid_subtract load_xml";
 
   private static final String SYSTEM =

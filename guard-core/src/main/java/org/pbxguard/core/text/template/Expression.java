@@ -218,7 +218,10 @@ final class Expression {
 
   /** Whether the part of the text is hostile where a dialplan's variables are at home. */
   static boolean hostileToDialplan(String content) {
-    return (HOSTILE_TO_DIALPLAN.scan(content) & 1) != 0 || arithmetic(content);
+    return (HOSTILE_TO_DIALPLAN.scan(content) & 1) != 0
+        || Ascii.at(content, 0, "sleep(")
+        || content.startsWith("@")
+        || arithmetic(content);
   }
 
   /** The names that a probe asks a template engine for. */

@@ -40,16 +40,17 @@ final class Events {
 
   private static WordTable table() {
     WordTable.Builder words = WordTable.builder();
-    names().forEach(name -> words.add(1, "on" + name));
+    names().forEach(name -> words.add(1, name));
     return words.build();
   }
 
-  private static List<String> names() {
+  /** All names, in lower case. */
+  static List<String> names() {
     List<String> names = new ArrayList<>();
     int start = 0;
     for (int i = 0; i <= NAMES.length(); i++) {
       if (i == NAMES.length() || NAMES.charAt(i) == ' ') {
-        names.add(NAMES.substring(start, i));
+        names.add("on" + NAMES.substring(start, i));
         start = i + 1;
       }
     }

@@ -70,11 +70,17 @@ final class Handlers {
     return inTag || code(text, from, equals + 1);
   }
 
+  private static boolean quoted(String text, int before) {
+    int twice = text.indexOf('"');
+    int single = text.indexOf('\'');
+    return (twice >= 0 && twice < before) || (single >= 0 && single < before);
+  }
+
   /** Outside of a tag the value must look like code, and the start of the text is no break-out. */
   private static boolean code(String text, int from, int value) {
     int at = Ascii.skipBlanks(text, value);
     boolean leaves = from > 0 && "\"'`/\\>".indexOf(text.charAt(from - 1)) >= 0;
-    boolean quoteBefore = text.lastIndexOf('"', from) >= 0 || text.lastIndexOf('\'', from) >= 0;
+    boolean quoteBefore = quoted(text, from);
     if (at >= text.length()) {
       return false;
     }

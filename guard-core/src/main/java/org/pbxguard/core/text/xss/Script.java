@@ -13,7 +13,7 @@ import org.pbxguard.core.text.match.Automaton;
  */
 final class Script {
   /** Calls that show that script runs; 0 and more is their index in the list. */
-  private static final List<String> CALLS =
+  static final List<String> CALLS =
       List.of(
           "alert",
           "confirm",
@@ -34,7 +34,7 @@ final class Script {
           "open");
 
   /** Properties that only script reads or sets, and only hostile script in a value. */
-  private static final List<String> PROPERTIES =
+  static final List<String> PROPERTIES =
       List.of(
           "document.cookie",
           "document.domain",
@@ -97,7 +97,7 @@ final class Script {
           "[1].find");
 
   /** The first calls run code or show that it runs; the others are ordinary, too. */
-  private static final int RUNNERS = 8;
+  static final int RUNNERS = 8;
 
   private static final Automaton CALL_WORDS = Automaton.of(CALLS);
   private static final Automaton PROPERTY_WORDS = Automaton.of(PROPERTIES);

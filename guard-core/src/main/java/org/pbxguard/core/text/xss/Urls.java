@@ -94,7 +94,7 @@ final class Urls {
         || Ascii.at(text, at, "application/x-x509")
         || Ascii.at(text, at, "application/xhtml")
         || Ascii.at(text, at, "image/svg")
-        || (Ascii.at(text, at, "text/") && text.indexOf('<', at) > 0)
+        || (Ascii.at(text, at, "text/") && Ascii.indexWithin(text, '<', at, 200) > 0)
         || Ascii.at(text, at, ",<")
         || Ascii.at(text, at, ";base64,pht")
         || Ascii.at(text, at, ",alert");

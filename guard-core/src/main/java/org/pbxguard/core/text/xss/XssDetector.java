@@ -1,5 +1,6 @@
 package org.pbxguard.core.text.xss;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.pbxguard.core.finding.Category;
 import org.pbxguard.core.text.Detector;
@@ -24,9 +25,6 @@ public final class XssDetector implements Detector {
   private static final Rule URL = rule("xss-script-url", 80);
   private static final Rule STYLE = rule("xss-style", 60);
   private static final Rule BREAK_OUT = rule("xss-script-break-out", 60);
-  private static final Rule CALL = rule("xss-script-call", 50);
-  private static final Rule CALL_HINT = rule("xss-script-call-hint", 20);
-  private static final Rule PROPERTY = rule("xss-script-property", 50);
   private static final Rule COMMENT = rule("xss-conditional-comment", 60);
 
   /** What makes a tag that may be harmless active. */
@@ -59,20 +57,20 @@ public final class XssDetector implements Detector {
               "fscommand",
               "seeksegmenttime"));
 
-  private static final Automaton STYLE_WORDS =
-      Automaton.of(
-          List.of(
-              "expression(",
-              "-moz-binding",
-              "behavior:",
-              "behaviour:",
-              "@import",
-              "url(javascript",
-              "url('javascript",
-              "url(\"javascript",
-              "url(data:text",
-              "ecmascript",
-              "-o-link"));
+  private static final List<String> STYLES =
+      List.of(
+          "expression(",
+          "-moz-binding",
+          "behavior:",
+          "behaviour:",
+          "@import",
+          "url(javascript",
+          "url('javascript",
+          "url(\"javascript",
+          "url(data:text",
+          "ecmascript",
+          "-o-link");
+  private static final Automaton STYLE_WORDS = Automaton.of(STYLES);
 
   private static Rule rule(String id, int points) {
     return new Rule(id, Category.XSS, points);
@@ -80,65 +78,27 @@ public final class XssDetector implements Detector {
 
   @Override
   public List<Rule> rules() {
-    return List.of(
-        TAG, ATTRIBUTE, HANDLER, URL, STYLE, BREAK_OUT, CALL, CALL_HINT, PROPERTY, COMMENT);
+    return List.of(TAG, ATTRIBUTE, HANDLER, URL, STYLE, BREAK_OUT, COMMENT);
   }
 
   @Override
   public List<String> triggers() {
-    return List.of(
-        "<",
-        "on",
-        "script",
-        "data:",
-        "vbs",
-        "expression",
-        "binding",
-        "behavio",
-        "@import",
-        "alert",
-        "confirm",
-        "prompt",
-        "eval",
-        "settimeout",
-        "setinterval",
-        "msgbox",
-        "document",
-        "window",
-        "self[",
-        "top[",
-        "this[",
-        "parent[",
-        "location",
-        "localstorage",
-        "fromcharcode",
-        "fromcodepoint",
-        "innerhtml",
-        "outerhtml",
-        "xmlhttp",
-        "activex",
-        "constructor",
-        "__proto__",
-        "array.from",
-        "sourcemapping",
-        "appendchild",
-        ".execute(",
-        ".src=",
-        ".call",
-        ".apply(",
-        "write(",
-        "fetch(",
-        "import(",
-        "atob(",
-        "[].",
-        "[1].",
-        "v-if]",
-        "ownerdocument",
-        "defaultview",
-        "globalthis",
-        "mocha:",
-        "print(",
-        "open(");
+    List<String> all = new ArrayList<>(Events.names());
+    all.addAll(
+        List.of(
+            "<",
+            "script:",
+            "data:",
+            "vbs:",
+            "mocha:",
+            "script\t",
+            "script\n",
+            "script\r",
+            "t:",
+            "t\t:",
+            "'\"><"));
+    all.addAll(STYLES);
+    return all.stream().distinct().toList();
   }
 
   @Override
@@ -148,6 +108,10 @@ public final class XssDetector implements Detector {
     }
     String text = view.text();
     tags(view, report);
+    int probe = Math.max(text.indexOf("'\"><"), text.indexOf("\"'><"));
+    if (probe >= 0) {
+      report.hit(BREAK_OUT, view, probe, probe + 12);
+    }
     int handler = Handlers.find(text);
     if (handler >= 0) {
       report.hit(HANDLER, view, handler, handler + 20);
@@ -159,26 +123,10 @@ public final class XssDetector implements Detector {
     if (STYLE_WORDS.scan(text) != 0 && styled(text)) {
       report.hit(STYLE, view, 0, text.length());
     }
-    script(view, report);
   }
 
   private static boolean styled(String text) {
     return (STYLE_WORDS.scan(text) & 1) != 0;
-  }
-
-  private static void script(View view, Report report) {
-    String text = view.text();
-    int call = Script.call(text);
-    if (call == 3) {
-      report.hit(BREAK_OUT, view, 0, text.length());
-    } else if (call == 2) {
-      report.hit(CALL, view, 0, text.length());
-    } else if (call == 1) {
-      report.hit(CALL_HINT, view, 0, text.length());
-    }
-    if (Script.property(text)) {
-      report.hit(PROPERTY, view, 0, text.length());
-    }
   }
 
   private static void tags(View view, Report report) {

@@ -12,7 +12,7 @@ import org.pbxguard.core.text.Probe;
 import org.pbxguard.core.text.Where;
 
 class CodeDetectorTest {
-  private final Probe probe = Probe.of(new CodeDetector());
+  private final Probe probe = Probe.of(new CodeDetector(), new PhpCallDetector());
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(

@@ -12,7 +12,8 @@ import org.pbxguard.core.text.Probe;
 import org.pbxguard.core.text.Where;
 
 class PathDetectorTest {
-  private final Probe probe = Probe.of(new PathDetector());
+  private final Probe probe =
+      Probe.of(new PathDetector(), new PathParameterDetector(), new UploadDetector());
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(

@@ -12,7 +12,8 @@ import org.pbxguard.core.text.Probe;
 import org.pbxguard.core.text.Where;
 
 class ShellDetectorTest {
-  private final Probe probe = Probe.of(new ShellDetector());
+  private final Probe probe =
+      Probe.of(new ShellDetector(), new WindowsDetector(), new ReverseShellDetector());
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(

@@ -12,7 +12,7 @@ import org.pbxguard.core.text.Probe;
 import org.pbxguard.core.text.Where;
 
 class XssDetectorTest {
-  private final Probe probe = Probe.of(new XssDetector());
+  private final Probe probe = Probe.of(new XssDetector(), new ScriptDetector());
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(

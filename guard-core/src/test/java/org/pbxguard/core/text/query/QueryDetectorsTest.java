@@ -11,8 +11,9 @@ import org.pbxguard.core.text.Place;
 import org.pbxguard.core.text.Probe;
 import org.pbxguard.core.text.Where;
 
-class QueryDetectorTest {
-  private final Probe probe = Probe.of(new QueryDetector());
+class QueryDetectorsTest {
+  private final Probe probe =
+      Probe.of(new NoSqlDetector(), new LdapDetector(), new XPathDetector(), new GraphQlDetector());
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(

@@ -11,8 +11,9 @@ import org.pbxguard.core.text.Place;
 import org.pbxguard.core.text.Probe;
 import org.pbxguard.core.text.Where;
 
-class TemplateDetectorTest {
-  private final Probe probe = Probe.of(new TemplateDetector());
+class TemplateDetectorsTest {
+  private final Probe probe =
+      Probe.of(new ExpressionDetector(), new DirectiveDetector(), new LookupDetector());
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(
