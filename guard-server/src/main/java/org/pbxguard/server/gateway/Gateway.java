@@ -3,7 +3,11 @@ package org.pbxguard.server.gateway;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.EnumSet;
+import java.util.List;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.ProxyAuthenticationProtocolHandler;
+import org.eclipse.jetty.client.RedirectProtocolHandler;
+import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -23,6 +27,13 @@ import org.pbxguard.servlet.client.AddressResolver;
  * <p>Thread-safe.
  */
 public final class Gateway implements AutoCloseable {
+  /** What the client would do by itself with an answer; interim answers stay handled. */
+  private static final List<String> SELF_WILLED =
+      List.of(
+          RedirectProtocolHandler.NAME,
+          WWWAuthenticationProtocolHandler.NAME,
+          ProxyAuthenticationProtocolHandler.NAME);
+
   private static final int UPSTREAM_CONNECTIONS = 512;
   private static final int UPSTREAM_QUEUE = 2_048;
   private static final int RESPONSE_BUFFER = 32 * 1024;
@@ -90,7 +101,7 @@ public final class Gateway implements AutoCloseable {
               @Override
               public void lifeCycleStarted(LifeCycle event) {
                 client.getContentDecoderFactories().clear();
-                client.getProtocolHandlers().clear();
+                SELF_WILLED.forEach(client.getProtocolHandlers()::remove);
               }
             });
     return client;

@@ -254,6 +254,27 @@ final class GatewayTest {
     assertThat(RawClient.get(gateway.address(), "/")).startsWith("HTTP/1.1 304 ").contains("ETag");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"100 Continue", "102 Processing", "103 Early Hints"})
+  void answer_afterAnInterimOne_isTheFinalOne(String interim) throws Exception {
+    upstream.answers(
+        "HTTP/1.1 " + interim + "\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    String answer = RawClient.get(gateway.address(), "/");
+    assertThat(answer).contains("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\nok");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"401 Unauthorized", "407 Proxy Authentication Required"})
+  void answer_thatAsksForCredentials_isTheClientsToAnswer(String status) throws Exception {
+    upstream.answers(
+        "HTTP/1.1 "
+            + status
+            + "\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
+    assertThat(RawClient.get(gateway.address(), "/"))
+        .startsWith("HTTP/1.1 " + status.substring(0, 3))
+        .contains("WWW-Authenticate: Basic realm=\"x\"");
+  }
+
   @Test
   void answer_large_arrivesWhole() throws Exception {
     String body = "0123456789abcdef".repeat(200_000);
