@@ -2,6 +2,7 @@ package org.pbxguard.server.listen;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -34,6 +35,7 @@ import org.pbxguard.server.tls.TlsSettings;
  */
 public final class HttpListener implements AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(HttpListener.class);
+  private static final Duration HEAD_DEADLINE = Duration.ofSeconds(10);
   private static final long DRAIN_MILLIS = 2_000;
   private static final long IDLE_DRAIN_MILLIS = 200;
 
@@ -88,6 +90,7 @@ public final class HttpListener implements AutoCloseable {
     connector.setShutdownIdleTimeout(IDLE_DRAIN_MILLIS);
     connector.setAcceptQueueSize(1024);
     connector.setReuseAddress(true);
+    connector.addBean(new HeadDeadline(server.getScheduler(), HEAD_DEADLINE));
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.maxConnections(), connector));
     server.setErrorHandler(new PlainErrors());
