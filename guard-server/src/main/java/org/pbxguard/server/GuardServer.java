@@ -89,7 +89,8 @@ public final class GuardServer implements AutoCloseable {
   private static SipEdge sip(ServerSettings settings, House house, GuardClock clock)
       throws StartException {
     try {
-      return SipEdge.start(settings.sip(), house.guard(), house.keys(), clock);
+      return SipEdge.start(
+          settings.sip(), house.guard(), house.keys(), clock, house.registrations());
     } catch (BindException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }

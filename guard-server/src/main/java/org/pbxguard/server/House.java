@@ -21,6 +21,7 @@ import org.pbxguard.core.store.StoreException;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.servlet.api.ApiServices;
 import org.pbxguard.servlet.api.ApiServlet;
+import org.pbxguard.sip.SipMemory;
 
 /**
  * What every way of running shares: the store, the keys, the guard, the second factor, who may call
@@ -35,6 +36,7 @@ final class House implements AutoCloseable {
   private final Guard guard;
   private final SecondFactor secondFactor;
   private final ApiKeys apiKeys;
+  private final SipMemory registrations;
 
   private House(
       Path stateDir,
@@ -42,13 +44,15 @@ final class House implements AutoCloseable {
       StateStore store,
       Guard guard,
       SecondFactor secondFactor,
-      ApiKeys apiKeys) {
+      ApiKeys apiKeys,
+      SipMemory registrations) {
     this.stateDir = stateDir;
     this.keys = keys;
     this.store = store;
     this.guard = guard;
     this.secondFactor = secondFactor;
     this.apiKeys = apiKeys;
+    this.registrations = registrations;
   }
 
   /**
@@ -85,8 +89,9 @@ final class House implements AutoCloseable {
             store, each -> store.rows(Table.MFA, each), keys.sealer(), MfaListener.none(), clock);
     SecondFactor secondFactor = SecondFactor.open(settings.mfa(), ports, keys);
     ApiKeys apiKeys = ApiKeys.open(guard.changes(), store, clock, new SecureRandom());
+    SipMemory registrations = new SipMemory(store, store);
     store.loaded();
-    return new House(dir, keys, store, guard, secondFactor, apiKeys);
+    return new House(dir, keys, store, guard, secondFactor, apiKeys, registrations);
   }
 
   private static StartException failed(
@@ -101,6 +106,10 @@ final class House implements AutoCloseable {
 
   KeyRing keys() {
     return keys;
+  }
+
+  SipMemory registrations() {
+    return registrations;
   }
 
   ApiKeys apiKeys() {

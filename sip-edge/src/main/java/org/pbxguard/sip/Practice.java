@@ -19,6 +19,7 @@ import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.sip.detect.SipDetectors;
 import org.pbxguard.sip.flow.Flow;
+import org.pbxguard.sip.flow.RegistrationLog;
 import org.pbxguard.sip.relay.Name;
 import org.pbxguard.sip.relay.Names;
 import org.pbxguard.sip.relay.Outlet;
@@ -57,7 +58,9 @@ final class Practice implements Outlet, Sentry {
     Names names = new Names(Name.of(INSIDE), List.of(List.of(Name.of(PBX))));
     names.addOutside(0, Name.of(OUTSIDE));
     RelayKeys keys = new RelayKeys(KeyRing.ephemeral());
-    RelaySetup setup = new RelaySetup(keys, names, this, SipDetectors.standard(), clock, 16);
+    RelaySetup setup =
+        new RelaySetup(
+            keys, names, this, SipDetectors.standard(), clock, 16, RegistrationLog.NONE, false);
     relay = new Relay(setup, this);
     phone.remote(0, 0xFFFF_C000_0201L, 5060);
     pbx.remote(PBX.address().high(), PBX.address().low(), PBX.port());

@@ -41,6 +41,19 @@ public final class SipEdge implements AutoCloseable {
    */
   public static SipEdge start(SipSettings settings, Guard guard, KeyRing keys, GuardClock clock)
       throws BindException {
+    return start(settings, guard, keys, clock, SipMemory.none());
+  }
+
+  /**
+   * Opens the sockets of the settings and begins to relay, with the registrations of earlier runs.
+   *
+   * @param keys its VIA and FLOW_TOKEN keys must outlive the process: phones hold tokens
+   * @param memory where registrations are written down
+   * @throws BindException one sentence that names the setting and the address
+   */
+  public static SipEdge start(
+      SipSettings settings, Guard guard, KeyRing keys, GuardClock clock, SipMemory memory)
+      throws BindException {
     HostPort inside = inside(settings);
     Names names = new Names(Name.of(inside), pbxNames(settings));
     RelaySetup setup =
@@ -50,7 +63,9 @@ public final class SipEdge implements AutoCloseable {
             new GuardSentry(guard),
             SipDetectors.standard(),
             clock,
-            settings.maxRegistrations());
+            settings.maxRegistrations(),
+            memory,
+            settings.contactAlias());
     List<InetSocketAddress> pbxs = settings.pbx().stream().map(HostPort::toSocketAddress).toList();
     SipSockets sockets =
         SipSockets.open(guard::admits, setup, inside, pbxs, settings.nativeTransport());
@@ -62,6 +77,7 @@ public final class SipEdge implements AutoCloseable {
       sockets.close();
       throw e;
     }
+    memory.replay(sockets::restore);
     if (settings.warmUp()) {
       Practice.during(WARM_UP, clock);
     }

@@ -18,6 +18,7 @@ import org.pbxguard.sip.relay.Name;
  * @param pbxNames other hosts, or hosts with port, that the PBX writes into Record-Route
  * @param advertise the host, or host and port, by which phones know the edge, when it is not the
  *     address that it listens on: behind a NAT, or a name
+ * @param contactAlias for a PBX that knows no Path (RFC 3327): it gets an alias for each Contact
  * @param maxRegistrations most registrations that are remembered, 16 to 1,000,000
  * @param warmUp whether the relay practises before the sockets read, so that the first second is
  *     not the slowest
@@ -29,6 +30,7 @@ public record SipSettings(
     List<HostPort> pbx,
     List<String> pbxNames,
     Optional<String> advertise,
+    boolean contactAlias,
     int maxRegistrations,
     boolean warmUp,
     boolean nativeTransport) {
@@ -78,6 +80,7 @@ public record SipSettings(
         List.of(new HostPort(IpAddress.ofV4(0x7F00_0001), 5080)),
         List.of(),
         Optional.empty(),
+        false,
         65_536,
         true,
         true);

@@ -36,6 +36,7 @@ final class EdgeFixture implements AutoCloseable {
         List.of(pbx.at()),
         List.of(),
         Optional.empty(),
+        false,
         1_000,
         false,
         nativeTransport);

@@ -261,7 +261,15 @@ class SipEdgeTest {
       throws BindException {
     SipSettings settings =
         new SipSettings(
-            listen, Optional.of(inside), base.pbx(), List.of(), Optional.empty(), 100, false, true);
+            listen,
+            Optional.of(inside),
+            base.pbx(),
+            List.of(),
+            Optional.empty(),
+            false,
+            100,
+            false,
+            true);
     return SipEdge.start(settings, fixture.guard, KeyRing.ephemeral(), GuardClock.system());
   }
 }

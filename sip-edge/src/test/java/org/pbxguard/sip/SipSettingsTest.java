@@ -22,6 +22,7 @@ class SipSettingsTest {
         pbx,
         base.pbxNames(),
         base.advertise(),
+        base.contactAlias(),
         base.maxRegistrations(),
         base.warmUp(),
         base.nativeTransport());
@@ -37,6 +38,7 @@ class SipSettingsTest {
                 List.of(at("127.0.0.1:5080")),
                 List.of(),
                 Optional.empty(),
+                false,
                 65_536,
                 true,
                 true));
@@ -70,6 +72,7 @@ class SipSettingsTest {
                     base.pbx(),
                     List.of("a b"),
                     Optional.empty(),
+                    false,
                     100,
                     true,
                     true))
@@ -82,6 +85,7 @@ class SipSettingsTest {
                     base.pbx(),
                     List.of(),
                     Optional.of("x:99999"),
+                    false,
                     100,
                     true,
                     true))

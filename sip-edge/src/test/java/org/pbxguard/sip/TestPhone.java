@@ -17,7 +17,7 @@ final class TestPhone implements AutoCloseable {
   private static final int SILENCE_MILLIS = 250;
 
   private final DatagramSocket socket;
-  private final InetSocketAddress edge;
+  private InetSocketAddress edge;
   private final String user;
   private int branches;
 
@@ -25,6 +25,11 @@ final class TestPhone implements AutoCloseable {
     this.socket = new DatagramSocket(0, InetAddress.getByName(address));
     this.edge = edge.toSocketAddress();
     this.user = user;
+  }
+
+  /** Talks to another edge from now on. */
+  void turnTo(HostPort other) {
+    edge = other.toSocketAddress();
   }
 
   int port() {

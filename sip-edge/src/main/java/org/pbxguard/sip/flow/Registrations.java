@@ -2,6 +2,7 @@ package org.pbxguard.sip.flow;
 
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,15 @@ public final class Registrations {
   private static final int MAX_MOVES = 4;
   private static final int BARE_PER_SECOND = 1;
 
+  private static final int PENDING = 4_096;
+  private static final byte[] NO_CONTACT = {};
+
   private final SipHash hash;
+  private final SipHash keys;
   private final int maximum;
+  private final RegistrationLog log;
+  private final long epochZero;
+  private final @Nullable Pending[] pending = new Pending[PENDING];
   private final LongObjectHashMap<Home> homes = new LongObjectHashMap<>();
   private final LongObjectHashMap<Binding> bindings = new LongObjectHashMap<>();
   private final LongObjectHashMap<Home> moved = new LongObjectHashMap<>();
@@ -41,6 +49,7 @@ public final class Registrations {
   private static final class Binding {
     final Home home;
     final long aor;
+    byte[] contact = NO_CONTACT;
     int until;
 
     Binding(Home home, long aor) {
@@ -49,10 +58,78 @@ public final class Registrations {
     }
   }
 
-  /** An empty table of at most {@code maximum} bindings. */
-  public Registrations(SipHash hash, int maximum) {
+  /** The Contact URI of a REGISTER that the PBX has not answered yet. */
+  private record Pending(long key, String contact) {}
+
+  /**
+   * An empty table.
+   *
+   * @param hash finds flows
+   * @param keys makes the keys of bindings; the same in every run
+   * @param maximum most bindings that are remembered
+   * @param log where they are written down
+   * @param epochZero the date of second 0, in epoch seconds
+   */
+  public Registrations(
+      SipHash hash, SipHash keys, int maximum, RegistrationLog log, long epochZero) {
     this.hash = hash;
+    this.keys = keys;
     this.maximum = maximum;
+    this.log = log;
+    this.epochZero = epochZero;
+  }
+
+  /**
+   * The key of a binding.
+   *
+   * @param aor the fingerprint of the address of record
+   * @param contact the fingerprint of the instance or Contact URI
+   */
+  public long key(long aor, long contact) {
+    long key = keys.start().add(aor).add(contact).finish().first();
+    return key == 0 ? 1 : key;
+  }
+
+  /** A REGISTER is on its way whose Contact has this URI; the latest few thousand are kept. */
+  public void expect(long key, String contact) {
+    pending[(int) key & (PENDING - 1)] = new Pending(key, contact);
+  }
+
+  /** The Contact URI of a binding, or of one that is on its way; empty when none is known. */
+  public String contact(long key) {
+    Pending coming = pending[(int) key & (PENDING - 1)];
+    if (coming != null && coming.key == key) {
+      return coming.contact;
+    }
+    Binding binding = bindings.get(key);
+    return binding == null ? "" : new String(binding.contact, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Takes over the flow of a live binding; false when there is none. */
+  public boolean find(long key, int second, Flow into) {
+    Binding binding = bindings.get(key);
+    if (binding == null || binding.until - second <= 0) {
+      return false;
+    }
+    into.set(binding.home.flow);
+    return true;
+  }
+
+  /** Takes back a binding that was written down; one that has ended meanwhile is removed. */
+  public void restore(long key, byte[] row, int second) {
+    BindingRow read = BindingRow.read(row);
+    long left = read.until - epochZero - second;
+    if (left <= 0 || bindings.size() >= maximum) {
+      log.remove(key);
+      return;
+    }
+    Home home = home(read.flow);
+    home.bindings++;
+    Binding binding = new Binding(home, read.aor);
+    binding.contact = read.contact;
+    binding.until = second + (int) Math.min(left, Integer.MAX_VALUE / 2);
+    home.until = Math.max(home.until, binding.until);
+    bindings.put(key, binding);
   }
 
   /**
@@ -63,7 +140,7 @@ public final class Registrations {
    * @param contact the fingerprint of the instance or Contact URI
    */
   public void bind(long aor, long contact, Flow flow, int seconds, int second) {
-    long key = hash.start().add(aor).add(contact).finish().first();
+    long key = key(aor, contact);
     Binding known = bindings.get(key);
     if (seconds <= 0) {
       drop(key, known);
@@ -79,11 +156,23 @@ public final class Registrations {
       if (known != null) {
         move(known.home, home);
       }
+      byte[] former = known == null ? NO_CONTACT : known.contact;
       known = new Binding(home, aor);
+      known.contact = former;
       bindings.put(key, known);
     }
     known.until = second + seconds + GRACE_SECONDS;
     home.until = Math.max(home.until, known.until);
+    writeDown(key, known);
+  }
+
+  private void writeDown(long key, Binding binding) {
+    Pending coming = pending[(int) key & (PENDING - 1)];
+    if (coming != null && coming.key == key) {
+      binding.contact = coming.contact.getBytes(StandardCharsets.ISO_8859_1);
+    }
+    long until = epochZero + binding.until;
+    log.put(key, BindingRow.write(until, binding.aor, binding.home.flow, binding.contact));
   }
 
   /** The PBX has removed every binding that an address of record had on a flow. */
@@ -115,6 +204,7 @@ public final class Registrations {
   private void drop(long key, @Nullable Binding binding) {
     if (binding != null) {
       bindings.remove(key);
+      log.remove(key);
       leave(binding.home);
     }
   }

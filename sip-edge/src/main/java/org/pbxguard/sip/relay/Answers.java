@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import org.pbxguard.sip.flow.Registrations;
 import org.pbxguard.sip.message.DigestView;
 import org.pbxguard.sip.message.HeaderId;
+import org.pbxguard.sip.message.SipMethod;
 import org.pbxguard.sip.message.SipView;
 import org.pbxguard.sip.message.Slice;
 import org.pbxguard.sip.via.Stamp;
@@ -25,6 +26,7 @@ final class Answers {
   private final OwnAnswers answers;
   private final Registrations registrations;
   private final Disguise disguise;
+  private final Aliases aliases;
   private final Outlet outlet;
   private final DigestView digest = new DigestView();
 
@@ -34,6 +36,7 @@ final class Answers {
     this.answers = parts.answers;
     this.registrations = parts.registrations;
     this.outlet = parts.outlet;
+    this.aliases = parts.aliases;
     this.outcomes = outcomes;
     this.disguise = disguise;
   }
@@ -53,6 +56,9 @@ final class Answers {
 
   private Fate truth(Exchange x, boolean stranger) {
     disguise.learn(x);
+    if (x.view.cseqMethod() == SipMethod.REGISTER) {
+      aliases.restore(x);
+    }
     if (x.stamp.is(Stamp.STRIPPED)) {
       sayStale(x, HeaderId.WWW_AUTHENTICATE);
       sayStale(x, HeaderId.PROXY_AUTHENTICATE);

@@ -37,13 +37,20 @@ final class Bindings {
     return contacts.next() ? contact(request.bytes(), contacts.address()) : 0;
   }
 
-  private long contact(byte[] bytes, AddressView address) {
+  /** The fingerprint of a contact. */
+  long contact(byte[] bytes, AddressView address) {
     if (address.wildcard()) {
       return ALL;
     }
     long instance = address.param("+sip.instance");
     long identity = Slice.length(instance) > 0 ? instance : address.uri();
     return Math.max(3, fingerprint(bytes, identity) >>> 1);
+  }
+
+  /** The key of a contact's binding under the address of record in To. */
+  long key(SipView message, AddressView address) {
+    long aor = fingerprint(message.bytes(), message.to().uri());
+    return registrations.key(aor, contact(message.bytes(), address));
   }
 
   private long fingerprint(byte[] bytes, long slice) {
@@ -62,13 +69,13 @@ final class Bindings {
       registrations.unbindAll(aor, stamp.flow());
       return 0;
     }
-    int seconds = accepted(answer, stamp.binding());
+    int seconds = accepted(answer, stamp.binding(), registrations.key(aor, stamp.binding()));
     registrations.bind(aor, stamp.binding(), stamp.flow(), seconds, x.second);
     return seconds;
   }
 
   /** The contact's own expires, else the header's; a single contact is ours even if rewritten. */
-  private int accepted(SipView answer, long contact) {
+  private int accepted(SipView answer, long contact, long key) {
     int count = 0;
     int last = 0;
     int known = expires(answer);
@@ -76,7 +83,8 @@ final class Bindings {
     while (contacts.next()) {
       AddressView address = contacts.address();
       int seconds = seconds(answer.bytes(), address.param("expires"), known);
-      if (contact(answer.bytes(), address) == contact) {
+      boolean ours = AliasText.key(answer.bytes(), address.uri()) == key;
+      if (ours || contact(answer.bytes(), address) == contact) {
         return seconds;
       }
       last = seconds;

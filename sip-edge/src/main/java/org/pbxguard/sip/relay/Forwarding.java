@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import org.pbxguard.core.arrival.Channel;
 import org.pbxguard.sip.flow.Flow;
+import org.pbxguard.sip.flow.Registrations;
 import org.pbxguard.sip.message.AddressView;
 import org.pbxguard.sip.message.HeaderId;
 import org.pbxguard.sip.message.SipMethod;
@@ -28,13 +29,17 @@ final class Forwarding {
   private final FlowTokens tokens;
   private final OwnVia ownVia;
   private final Outlet outlet;
+  private final Aliases aliases;
+  private final Registrations registrations;
   private final AddressView address = new AddressView();
 
-  Forwarding(Names names, FlowTokens tokens, OwnVia ownVia, Outlet outlet) {
-    this.names = names;
-    this.tokens = tokens;
-    this.ownVia = ownVia;
-    this.outlet = outlet;
+  Forwarding(Parts parts) {
+    names = parts.names;
+    tokens = parts.tokens;
+    ownVia = parts.ownVia;
+    outlet = parts.outlet;
+    aliases = parts.aliases;
+    registrations = parts.registrations;
   }
 
   /** What is done to a request in either direction, but for its Route. */
@@ -55,7 +60,12 @@ final class Forwarding {
       recordRoute(x, names.outside(x.flow.listener()), x.flow.transport(), x.flow);
     }
     if (x.view.method() == SipMethod.REGISTER) {
-      path(x);
+      x.edits.removeAll(HeaderId.PATH);
+      if (aliases.on()) {
+        aliases.hide(x);
+      } else {
+        path(x);
+      }
     }
     x.edits.append(SOURCE).address(x.flow.address());
     x.edits.endLine();
@@ -85,6 +95,10 @@ final class Forwarding {
     common(x);
     if (route.own() > 0) {
       x.edits.removeRoutes(route.own());
+    }
+    String contact = route.alias() == 0 ? "" : registrations.contact(route.alias());
+    if (!contact.isEmpty()) {
+      x.edits.replaceRequestUri(contact);
     }
     Flow to = route.target();
     Name outside = names.outside(to.listener());
@@ -118,7 +132,6 @@ final class Forwarding {
 
   /** Our Path in place of any that the client wrote, and {@code path} in Supported (RFC 3327 5). */
   private void path(Exchange x) {
-    x.edits.removeAll(HeaderId.PATH);
     x.edits.prepend(HeaderId.PATH);
     uri(x, names.inside(), Channel.SIP_UDP, x.flow);
     x.edits.endLine();

@@ -10,8 +10,8 @@ import org.pbxguard.sip.token.FlowTokens;
 
 /**
  * Route preprocessing for a request of the PBX (RFC 3261 16.4, RFC 5626 5.3): the flow is that of
- * the token in our own values on top of Route, where Path or Record-Route put it, or in the
- * Request-URI. Nothing else says where a request goes.
+ * the token in our own values on top of Route, where Path or Record-Route put it, or that of the
+ * token or Contact alias in the Request-URI. Nothing else says where a request goes.
  *
  * <p>Confined to one event loop.
  */
@@ -25,6 +25,7 @@ final class OutwardRoute {
   private int own;
   private boolean found;
   private boolean forged;
+  private long alias;
 
   OutwardRoute(Names names, FlowTokens tokens, Registrations registrations) {
     this.names = names;
@@ -33,10 +34,11 @@ final class OutwardRoute {
   }
 
   /** Reads where the request goes; false when nothing says so. */
-  boolean read(SipView view) {
+  boolean read(SipView view, int second) {
     own = 0;
     found = false;
     forged = false;
+    alias = 0;
     byte[] bytes = view.bytes();
     while (own < view.routeCount()) {
       view.readRoute(own, address);
@@ -46,8 +48,13 @@ final class OutwardRoute {
       note(bytes);
       own++;
     }
-    if (!found && uri.read(bytes, view.requestUri()) && names.isOwn(uri)) {
-      note(bytes);
+    if (uri.read(bytes, view.requestUri()) && names.isOwn(uri)) {
+      alias = AliasText.key(bytes, view.requestUri());
+      if (!found && alias != 0) {
+        found = registrations.find(alias, second, target);
+      } else if (!found) {
+        note(bytes);
+      }
     }
     if (found) {
       registrations.follow(target);
@@ -63,6 +70,11 @@ final class OutwardRoute {
   /** The flow, once {@link #read} was true. */
   Flow target() {
     return target;
+  }
+
+  /** The binding whose alias is the Request-URI, or 0. */
+  long alias() {
+    return alias;
   }
 
   /** Whether a token was there that this edge never made (RFC 5626 5.3.1: 403). */

@@ -19,6 +19,8 @@ final class Parts {
   final Proofs proofs;
   final Credentials credentials;
   final Bindings bindings;
+  final Aliases aliases;
+  final FlowTokens tokens;
   final InwardRoute inwardRoute;
   final OutwardRoute outwardRoute;
   final Hops hops;
@@ -34,18 +36,22 @@ final class Parts {
     RelayKeys keys = setup.keys();
     names = setup.names();
     SipHash hash = keys.hash();
-    FlowTokens tokens = keys.tokens();
+    SipHash lasting = keys.lasting();
+    tokens = keys.tokens();
     StampSeal seal = keys.seal();
-    registrations = new Registrations(hash, setup.maxRegistrations());
+    long epochZero = setup.clock().instant().getEpochSecond();
+    registrations =
+        new Registrations(hash, lasting, setup.maxRegistrations(), setup.log(), epochZero);
     proofs = new Proofs(hash);
     credentials = new Credentials(proofs, hash);
-    bindings = new Bindings(registrations, hash);
+    bindings = new Bindings(registrations, lasting);
+    aliases = new Aliases(setup.contactAlias(), registrations, bindings, names);
     inwardRoute = new InwardRoute(names, tokens, registrations);
     outwardRoute = new OutwardRoute(names, tokens, registrations);
     hops = new Hops(names, hash, seal, keys.branch());
     ownVia = new OwnVia(keys.branch(), seal);
     answers = new OwnAnswers(new AnswerBudget(hash), proofs, registrations, outlet);
-    forwarding = new Forwarding(names, tokens, ownVia, outlet);
+    forwarding = new Forwarding(this);
     Outcomes outcomes = new Outcomes(sentry, proofs, registrations, bindings, credentials);
     responses = new Answers(this, outcomes, new Disguise(proofs, keys.hash()));
   }

@@ -32,7 +32,7 @@ final class PbxRequests {
     if (x.view.method() == SipMethod.ACK && OwnAnswers.acknowledges(x.view, branch)) {
       return Fate.ABSORBED;
     }
-    if (!route.read(x.view)) {
+    if (!route.read(x.view, x.second)) {
       return answer(x, pbx, route.forged() ? "403 Forbidden" : "404 No Flow", branch);
     }
     if (Hops.spent(x.view)) {

@@ -38,6 +38,16 @@ public final class Relay {
     tick(zeroNanos);
   }
 
+  /** Takes back a binding that was written down; before the first message. */
+  public void restore(long key, byte[] row) {
+    parts.registrations.restore(key, row, exchange.second);
+  }
+
+  /** How many bindings are remembered. */
+  public int registrations() {
+    return parts.registrations.size();
+  }
+
   /** Sets the time for the messages of one batch. */
   public void tick(long nanos) {
     long passed = nanos - zeroNanos;

@@ -1,6 +1,10 @@
 package org.pbxguard.sip.relay;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.pbxguard.core.secret.InsecureSecretAccess;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.secret.Purpose;
@@ -43,6 +47,17 @@ public final class RelayKeys {
 
   FlowTokens tokens() {
     return new FlowTokens(key(Purpose.FLOW_TOKEN), keyId, hash());
+  }
+
+  /** A hash that is the same in every run, for what is written down. */
+  SipHash lasting() {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key(Purpose.FLOW_TOKEN), "HmacSHA256"));
+      return new SipHash(mac.doFinal("bindings".getBytes(StandardCharsets.US_ASCII)), 0);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    }
   }
 
   /** A hash for tables of this process. */

@@ -2,6 +2,7 @@ package org.pbxguard.sip.relay;
 
 import org.pbxguard.core.finding.Inspector;
 import org.pbxguard.core.time.GuardClock;
+import org.pbxguard.sip.flow.RegistrationLog;
 import org.pbxguard.sip.message.SipView;
 
 /**
@@ -13,6 +14,8 @@ import org.pbxguard.sip.message.SipView;
  * @param inspector looks at every request from outside
  * @param clock the time
  * @param maxRegistrations bindings that are remembered
+ * @param log where bindings are written down
+ * @param contactAlias whether the PBX gets Contact aliases instead of Path
  */
 public record RelaySetup(
     RelayKeys keys,
@@ -20,4 +23,6 @@ public record RelaySetup(
     Sentry sentry,
     Inspector<SipView> inspector,
     GuardClock clock,
-    int maxRegistrations) {}
+    int maxRegistrations,
+    RegistrationLog log,
+    boolean contactAlias) {}

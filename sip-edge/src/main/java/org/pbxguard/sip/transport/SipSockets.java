@@ -147,6 +147,11 @@ public final class SipSockets implements AutoCloseable {
     loops.group().next().submit(work).awaitUninterruptibly();
   }
 
+  /** Takes back a binding that was written down; before {@link #start}. */
+  public void restore(byte[] row, long key) {
+    runOnLoop(() -> loop.relay().restore(key, row));
+  }
+
   /** Begins to read: everything is in its place. */
   public void start() {
     inside.config().setAutoRead(true);

@@ -1,7 +1,10 @@
 package org.pbxguard.sip.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pbxguard.sip.hash.SipHash;
 
@@ -9,9 +12,78 @@ class RegistrationsTest {
   private static final int NOW = 1_000;
 
   private final SipHash hash = FlowFixtures.hash(2);
-  private final Registrations table = new Registrations(hash, 4);
+  private final Map<Long, byte[]> rows = new HashMap<>();
+  private final Registrations table = table(0);
   private final Flow home = FlowFixtures.udp("192.0.2.1", 5060);
   private final Flow mobile = FlowFixtures.udp("198.51.100.7", 4_711);
+
+  /** A table whose second 0 is that many seconds after the first one's. */
+  private Registrations table(long later) {
+    RegistrationLog log =
+        new RegistrationLog() {
+          @Override
+          public void put(long key, byte[] row) {
+            rows.put(key, row);
+          }
+
+          @Override
+          public void remove(long key) {
+            rows.remove(key);
+          }
+        };
+    return new Registrations(hash, FlowFixtures.hash(8), 4, log, 1_700_000_000L + later);
+  }
+
+  private void restore(Registrations into, int second) {
+    Map.copyOf(rows).forEach((key, row) -> into.restore(key, row, second));
+  }
+
+  @Test
+  void restore_afterARestart_bringsBackWhatStillLives() {
+    table.bind(1, 7, home, 600, NOW);
+    table.bind(1, 8, mobile, 60, NOW);
+    Registrations after = table(NOW + 100);
+    restore(after, 0);
+
+    assertThat(after.live(home, 0)).isTrue();
+    assertThat(after.live(home, 531)).isTrue();
+    assertThat(after.live(home, 532)).isFalse();
+    assertThat(after.live(mobile, 0)).isFalse();
+    assertThat(rows).hasSize(1);
+  }
+
+  @Test
+  void restore_keepsContactsAndFlows() {
+    long key = table.key(1, 7);
+    table.expect(key, "sip:1001@192.168.1.10");
+    table.bind(1, 7, home, 600, NOW);
+    Registrations after = table(NOW);
+    restore(after, 0);
+    Flow flow = new Flow();
+
+    assertThat(after.contact(key)).isEqualTo("sip:1001@192.168.1.10");
+    assertThat(after.find(key, 0, flow)).isTrue();
+    assertThat(flow.same(home)).isTrue();
+    assertThat(after.find(key + 1, 0, flow)).isFalse();
+  }
+
+  @Test
+  void restore_ofADamagedRow_isRefused() {
+    assertThatThrownBy(() -> table.restore(1, new byte[] {2}, 0))
+        .hasMessage("a registration of version 2");
+    assertThatThrownBy(() -> table.restore(1, new byte[] {1, 2}, 0))
+        .hasMessage("a registration that is cut");
+  }
+
+  @Test
+  void rows_ofWhatHasEnded_areRemoved() {
+    table.bind(1, 7, home, 60, NOW);
+    table.bind(1, 8, mobile, 600, NOW);
+    table.bind(1, 8, mobile, 0, NOW);
+    table.sweep(NOW + 100);
+
+    assertThat(rows).isEmpty();
+  }
 
   @Test
   void live_beforeAnyBinding_isFalse() {

@@ -24,6 +24,7 @@ import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.sip.flow.Flow;
 import org.pbxguard.sip.flow.FlowFixtures;
+import org.pbxguard.sip.flow.RegistrationLog;
 import org.pbxguard.sip.message.SipFault;
 import org.pbxguard.sip.message.SipView;
 
@@ -128,6 +129,10 @@ final class RelayFixture {
   }
 
   RelayFixture(KeyRing ring) {
+    this(ring, false);
+  }
+
+  RelayFixture(KeyRing ring, boolean contactAlias) {
     this.ring = ring;
     Names names =
         new Names(
@@ -137,7 +142,15 @@ final class RelayFixture {
     GuardClock clock = new GuardClock(() -> nanos, () -> Instant.EPOCH);
     relay =
         new Relay(
-            new RelaySetup(new RelayKeys(ring), names, watch, RelayFixture::look, clock, 100),
+            new RelaySetup(
+                new RelayKeys(ring),
+                names,
+                watch,
+                RelayFixture::look,
+                clock,
+                100,
+                RegistrationLog.NONE,
+                contactAlias),
             sent);
   }
 
