@@ -13,10 +13,12 @@ import org.pbxguard.core.audit.EventType;
 import org.pbxguard.core.audit.ThreatEvent;
 import org.pbxguard.core.decision.Verdict;
 import org.pbxguard.core.decision.Weighed;
+import org.pbxguard.core.finding.Category;
 import org.pbxguard.core.finding.Finding;
 import org.pbxguard.core.finding.Masking;
 import org.pbxguard.core.finding.Severity;
 import org.pbxguard.core.net.IpPrefix;
+import org.pbxguard.core.score.AccountWatch;
 import org.pbxguard.core.score.Rate;
 import org.pbxguard.core.score.RateMeter;
 import org.pbxguard.core.score.SharedBudget;
@@ -96,6 +98,21 @@ final class EventNotes {
     Map<String, String> details = details(arrival);
     details.put("failed_logins", Integer.toString(tally.failedLogins()));
     record(EventType.FAILED_AUTH, Severity.MEDIUM, arrival, details);
+  }
+
+  /** Many sources guess at one account. */
+  void pressed(Arrival arrival, AccountWatch.Pressure pressure) {
+    Map<String, String> details = details(arrival);
+    details.put("rule", "distributed-guessing");
+    details.put("category", Category.AUTHENTICATION.name().toLowerCase(Locale.ROOT));
+    details.put("sources", Integer.toString(pressure.sources()));
+    details.put("failed_logins", Integer.toString(pressure.failures()));
+    record(EventType.SUSPICIOUS_PATTERN, Severity.HIGH, arrival, details);
+  }
+
+  /** Now, in milliseconds since 1970. */
+  long millis() {
+    return clock.millisAt(clock.nanos());
   }
 
   private boolean room(Arrival arrival) {

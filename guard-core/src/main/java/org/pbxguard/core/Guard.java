@@ -33,6 +33,7 @@ import org.pbxguard.core.journal.RowSource;
 import org.pbxguard.core.net.InetWords;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.core.net.IpPrefix;
+import org.pbxguard.core.score.AccountWatch;
 import org.pbxguard.core.score.SourceHistory;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.time.GuardClock;
@@ -92,6 +93,7 @@ public final class Guard implements AutoCloseable {
                     detection.refuseScore(),
                     detection.rules()),
                 history,
+                new AccountWatch(detection.history().maxCredentials(), random.nextLong()),
                 allowed,
                 blocks,
                 new Escalation(detection.blockDuration(), detection.escalation(), random),

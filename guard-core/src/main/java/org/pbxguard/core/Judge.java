@@ -18,6 +18,7 @@ import org.pbxguard.core.finding.Finding;
 import org.pbxguard.core.finding.Findings;
 import org.pbxguard.core.finding.Severity;
 import org.pbxguard.core.net.IpPrefix;
+import org.pbxguard.core.score.AccountWatch;
 import org.pbxguard.core.score.SourceHistory;
 import org.pbxguard.core.score.Tally;
 
@@ -33,6 +34,7 @@ final class Judge {
   private final ThreatDetectionSettings settings;
   private final DecisionPolicy policy;
   private final SourceHistory history;
+  private final AccountWatch accounts;
   private final AllowList allowed;
   private final BlockList blocks;
   private final Escalation escalation;
@@ -45,6 +47,7 @@ final class Judge {
       ThreatDetectionSettings settings,
       DecisionPolicy policy,
       SourceHistory history,
+      AccountWatch accounts,
       AllowList allowed,
       BlockList blocks,
       Escalation escalation,
@@ -55,6 +58,7 @@ final class Judge {
     this.settings = parts.settings();
     this.policy = parts.policy();
     this.history = parts.history();
+    this.accounts = parts.accounts();
     this.allowed = parts.allowed();
     this.blocks = parts.blocks();
     this.escalation = parts.escalation();
@@ -129,6 +133,11 @@ final class Judge {
     counters.failedLogin();
     Tally tally = allowed.covers(arrival.source()) ? Tally.NONE : history.loginFailed(arrival);
     notes.failedLogin(arrival, tally);
+    if (tally.failedLogins() > 0) {
+      accounts
+          .failed(arrival.account(), history.key(arrival.source()), notes.millis())
+          .ifPresent(pressure -> notes.pressed(arrival, pressure));
+    }
     block(arrival, tally);
   }
 

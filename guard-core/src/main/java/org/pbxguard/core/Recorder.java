@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pbxguard.core.audit.AuditLog;
@@ -41,7 +42,8 @@ final class Recorder implements BlockJournal, ChangeJournal {
 
   /** Reasons and names may be anybody's text: they are in the audit, not in the log. */
   private ThreatEvent event(Block block, Change change, String by) {
-    LOG.info("{} {} until {}, {}", change, block.prefix(), block.until(), block.origin());
+    Level level = change == Change.EXPIRED ? Level.DEBUG : Level.INFO;
+    LOG.log(level, "{} {} until {}, {}", change, block.prefix(), block.until(), block.origin());
     boolean blocked = change == Change.BLOCKED;
     Map<String, String> details = new LinkedHashMap<>();
     details.put("reason", blocked ? block.reason() : change.name().toLowerCase(Locale.ROOT));

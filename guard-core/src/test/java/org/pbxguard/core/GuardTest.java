@@ -629,4 +629,17 @@ class GuardTest {
     fixture.guard.close();
     assertThat(fixture.admits(OFFICE)).isTrue();
   }
+
+  @Test
+  void oneAccountGuessedFromManySources_isToldOfAndLocksNobodyOut() {
+    for (int i = 1; i <= 12; i++) {
+      fixture.fail("203.0.113." + i, "1001", 2);
+    }
+    List<ThreatEvent> told = events(EventType.SUSPICIOUS_PATTERN);
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).detail("rule")).isEqualTo("distributed-guessing");
+    assertThat(told.get(0).detail("account")).isEqualTo("1001");
+    assertThat(told.get(0).detail("sources")).isEqualTo("10");
+    assertThat(attempts(OFFICE, "1001")).isEqualTo(10);
+  }
 }

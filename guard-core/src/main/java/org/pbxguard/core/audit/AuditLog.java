@@ -2,7 +2,6 @@ package org.pbxguard.core.audit;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.pbxguard.core.journal.Batch;
 import org.pbxguard.core.journal.Journal;
 import org.pbxguard.core.journal.RowSource;
@@ -110,8 +110,21 @@ public final class AuditLog implements AutoCloseable {
    */
   public CompletableFuture<Void> commit(Batch rows, List<ThreatEvent> events) {
     synchronized (chaining) {
+      long first = sequence + 1;
       chain(rows, events);
-      return journal.commit(rows);
+      long end = sequence + 1;
+      return journal
+          .commit(rows)
+          .whenComplete((done, failure) -> forgetFailed(first, end, failure));
+    }
+  }
+
+  /** What is not on the disk did not happen. */
+  private void forgetFailed(long first, long end, @Nullable Throwable failure) {
+    for (long each = first; each < end && failure != null; each++) {
+      if (links.remove(each) != null) {
+        kept.decrementAndGet();
+      }
     }
   }
 
@@ -139,7 +152,7 @@ public final class AuditLog implements AutoCloseable {
   private void chain(Batch rows, ThreatEvent event) {
     Link link = Link.after(last, ++sequence, event, signer);
     last = link.tag;
-    rows.put(Table.AUDIT, EventCodec.key(link.sequence, event), EventCodec.value(event, link.tag));
+    rows.put(Table.AUDIT, EventCodec.key(link), EventCodec.value(link));
     links.put(link.sequence, link);
     kept.incrementAndGet();
   }
@@ -151,17 +164,17 @@ public final class AuditLog implements AutoCloseable {
 
   /** Forgets the oldest events beyond the settings; called about once a second. */
   public void forgetOld() {
-    Instant horizon = clock.instant().minus(settings.retention());
+    long horizon = clock.instant().minus(settings.retention()).toEpochMilli();
     Batch rows = new Batch();
     Iterator<Link> oldest = links.values().iterator();
     int over = kept.get() - settings.maxEvents();
     while (oldest.hasNext()) {
       Link link = oldest.next();
-      if (over <= 0 && !link.event.time().isBefore(horizon)) {
+      if (over <= 0 && link.millis >= horizon) {
         break;
       }
       over--;
-      rows.remove(Table.AUDIT, EventCodec.key(link.sequence, link.event));
+      rows.remove(Table.AUDIT, EventCodec.key(link));
       oldest.remove();
       kept.decrementAndGet();
     }
@@ -178,9 +191,9 @@ public final class AuditLog implements AutoCloseable {
       if (items.size() == query.limit()) {
         return new EventPage(items, Optional.of(Long.toString(before)));
       }
-      ThreatEvent event = entry.getValue().event;
-      if (query.wants(event)) {
-        items.add(event);
+      Link link = entry.getValue();
+      if (query.wants(link)) {
+        items.add(link.event());
         before = entry.getKey();
       }
     }
@@ -193,11 +206,11 @@ public final class AuditLog implements AutoCloseable {
    * @param activeBlocks blocks that hold now, which the log cannot know
    */
   public ThreatSummary summary(Duration period, int activeBlocks) {
-    Instant since = clock.instant().minus(period);
+    long since = clock.instant().minus(period).toEpochMilli();
     SummaryCounter counter = new SummaryCounter();
     for (Link link : links.descendingMap().values()) {
-      if (!link.event.time().isBefore(since)) {
-        counter.add(link.event);
+      if (link.millis >= since) {
+        counter.add(link);
       }
     }
     return counter.summary(period, activeBlocks);

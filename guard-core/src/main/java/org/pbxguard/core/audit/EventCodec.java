@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.pbxguard.core.finding.Severity;
 import org.pbxguard.core.journal.JournalException;
 import org.pbxguard.core.journal.Row;
+import org.pbxguard.core.journal.Table;
 import org.pbxguard.core.journal.ValueReader;
 import org.pbxguard.core.journal.ValueWriter;
 import org.pbxguard.core.net.IpPrefix;
@@ -21,8 +22,8 @@ final class EventCodec {
 
   private EventCodec() {}
 
-  static byte[] key(long sequence, ThreatEvent event) {
-    return ByteBuffer.allocate(16).putLong(event.time().toEpochMilli()).putLong(sequence).array();
+  static byte[] key(Link link) {
+    return ByteBuffer.allocate(16).putLong(link.millis).putLong(link.sequence).array();
   }
 
   static byte[] body(ThreatEvent event) {
@@ -33,8 +34,8 @@ final class EventCodec {
     return out.toBytes();
   }
 
-  static byte[] value(ThreatEvent event, byte[] link) {
-    return new ValueWriter(VERSION).bytes(body(event)).bytes(link).toBytes();
+  static byte[] value(Link link) {
+    return new ValueWriter(VERSION).bytes(link.body).bytes(link.tag).toBytes();
   }
 
   static Link link(Row row) {
@@ -42,14 +43,14 @@ final class EventCodec {
     if (key.remaining() != 16) {
       throw new JournalException("table AUDIT holds a key of " + key.remaining() + " bytes");
     }
-    Instant time = Instant.ofEpochMilli(key.getLong());
     ValueReader in = new ValueReader(row, VERSION);
-    ThreatEvent event = event(time, new Row(row.table(), row.key(), in.bytes()));
-    return new Link(key.getLong(), event, in.bytes());
+    byte[] body = in.bytes();
+    long millis = key.getLong();
+    return new Link(key.getLong(), event(millis, body), body, in.bytes());
   }
 
-  private static ThreatEvent event(Instant time, Row body) {
-    ValueReader in = new ValueReader(body, VERSION);
+  static ThreatEvent event(long millis, byte[] body) {
+    ValueReader in = new ValueReader(new Row(Table.AUDIT, new byte[0], body), VERSION);
     EventType type = type(in.u8());
     Severity severity = severity(in.u8());
     byte[] prefix = in.bytes();
@@ -60,7 +61,7 @@ final class EventCodec {
       String name = in.text();
       details.put(name, in.text());
     }
-    return new ThreatEvent(time, type, severity, source, details);
+    return new ThreatEvent(Instant.ofEpochMilli(millis), type, severity, source, details);
   }
 
   private static int code(Severity severity) {

@@ -52,10 +52,10 @@ public record EventQuery(
     return cursor.map(Long::parseLong).orElse(Long.MAX_VALUE);
   }
 
-  boolean wants(ThreatEvent event) {
-    return type.filter(wanted -> wanted != event.type()).isEmpty()
-        && severity.filter(wanted -> wanted != event.severity()).isEmpty()
-        && since.filter(event.time()::isBefore).isEmpty()
-        && (source.isEmpty() || event.source().filter(source.get()::overlaps).isPresent());
+  boolean wants(Link link) {
+    return type.filter(wanted -> wanted != link.type).isEmpty()
+        && severity.filter(wanted -> wanted != link.severity).isEmpty()
+        && since.filter(oldest -> link.millis < oldest.toEpochMilli()).isEmpty()
+        && (source.isEmpty() || link.source.filter(source.get()::overlaps).isPresent());
   }
 }

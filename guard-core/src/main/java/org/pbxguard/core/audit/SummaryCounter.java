@@ -29,25 +29,19 @@ final class SummaryCounter {
     }
   }
 
-  void add(ThreatEvent event) {
-    long events = 1 + unrecorded(event);
+  void add(Link link) {
+    // Events of the same type that came too fast to be kept one by one count as well.
+    long events = 1 + link.unrecorded;
     total += events;
-    types.merge(event.type(), events, Long::sum);
-    severities.merge(event.severity(), 1L, Long::sum);
-    event.source().ifPresent(source -> sources.merge(source.toString(), 1L, Long::sum));
-    String category = event.detail("category");
-    if (!category.isEmpty()) {
-      categories.merge(category, 1L, Long::sum);
+    types.merge(link.type, events, Long::sum);
+    severities.merge(link.severity, 1L, Long::sum);
+    link.source.ifPresent(source -> sources.merge(source.toString(), 1L, Long::sum));
+    if (!link.category.isEmpty()) {
+      categories.merge(link.category, 1L, Long::sum);
     }
-    if (event.type() == EventType.IP_BLOCKED) {
-      event.source().ifPresent(blocked::add);
+    if (link.type == EventType.IP_BLOCKED) {
+      link.source.ifPresent(blocked::add);
     }
-  }
-
-  /** Events of the same type that came too fast to be kept one by one. */
-  private static long unrecorded(ThreatEvent event) {
-    String text = event.detail(ThreatEvent.UNRECORDED);
-    return text.isEmpty() ? 0 : Long.parseLong(text);
   }
 
   ThreatSummary summary(Duration period, int activeBlocks) {

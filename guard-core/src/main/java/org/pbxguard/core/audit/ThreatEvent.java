@@ -1,6 +1,7 @@
 package org.pbxguard.core.audit;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.pbxguard.core.net.IpPrefix;
  *
  * <p>Immutable.
  *
- * @param time when, by the guard's anchored clock
+ * @param time when, by the guard's anchored clock, cut to milliseconds
  * @param type what
  * @param severity how grave
  * @param source whom it is about, if an address is known
@@ -35,8 +36,9 @@ public record ThreatEvent(
   /** Longest value of a detail, in characters. */
   public static final int MAX_VALUE = 256;
 
-  /** Copies the details in their order and cuts their values. */
+  /** Copies the details in their order, cuts their values and the time. */
   public ThreatEvent {
+    time = time.truncatedTo(ChronoUnit.MILLIS);
     Map<String, String> copy = new LinkedHashMap<>();
     details.forEach(
         (name, value) -> {

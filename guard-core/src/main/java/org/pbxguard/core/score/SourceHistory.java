@@ -86,7 +86,8 @@ public final class SourceHistory {
     return proven ? SourceRecord.WORTH_BLOCKED : SourceRecord.WORTH_UNPROVEN;
   }
 
-  private IpAddress key(IpAddress address) {
+  /** What an address is remembered by. */
+  public IpAddress key(IpAddress address) {
     return IpPrefix.ofSource(address, v6Length).address();
   }
 

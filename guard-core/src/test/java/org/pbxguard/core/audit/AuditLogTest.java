@@ -111,6 +111,8 @@ class AuditLogTest {
     CompletableFuture<Void> refused =
         broken.commit(new Batch().put(Table.BLOCK, new byte[] {1}, new byte[] {1}), event("x"));
     assertThat(refused).isCompletedExceptionally();
+    assertThat(broken.size()).isZero();
+    assertThat(broken.query(EventQuery.newest(10)).items()).isEmpty();
     broken.close();
 
     log.commit(new Batch().put(Table.BLOCK, new byte[] {1}, new byte[] {1}), event("a")).join();

@@ -1,0 +1,64 @@
+package org.pbxguard.core.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.pbxguard.core.arrival.Account;
+import org.pbxguard.core.net.IpAddress;
+
+class AccountWatchTest {
+  private static final Account VICTIM = new Account("1001");
+  private static final long HOUR = 3_600_000;
+
+  private final AccountWatch watch = new AccountWatch(1_024, 5);
+
+  private Optional<AccountWatch.Pressure> fail(Account account, int source, long millis) {
+    return watch.failed(account, IpAddress.ofV4(source), millis);
+  }
+
+  @Test
+  void tenSources_areToldOfOnceAnHour() {
+    for (int i = 0; i < 9; i++) {
+      assertThat(fail(VICTIM, i, i * HOUR)).isEmpty();
+      assertThat(fail(VICTIM, i, i * HOUR)).isEmpty();
+    }
+    assertThat(fail(VICTIM, 9, 9 * HOUR)).hasValue(new AccountWatch.Pressure(19, 10));
+    assertThat(fail(VICTIM, 10, 9 * HOUR + 1)).isEmpty();
+    assertThat(fail(VICTIM, 11, 10 * HOUR)).hasValue(new AccountWatch.Pressure(21, 12));
+  }
+
+  @Test
+  void oneSource_isNotTheWatchsMatter() {
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(fail(VICTIM, 1, i)).isEmpty();
+    }
+  }
+
+  @Test
+  void sourcesOfMoreThanADayAgo_countNoLonger() {
+    for (int i = 0; i < 9; i++) {
+      fail(VICTIM, i, 0);
+    }
+    assertThat(fail(VICTIM, 9, 24 * HOUR)).isEmpty();
+  }
+
+  @Test
+  void accounts_areApartAndTheNamelessIsNone() {
+    for (int i = 0; i < 9; i++) {
+      fail(VICTIM, i, 0);
+      fail(Account.NONE, i, 0);
+    }
+    assertThat(fail(new Account("1002"), 9, 0)).isEmpty();
+    assertThat(fail(Account.NONE, 9, 0)).isEmpty();
+    assertThat(fail(VICTIM, 9, 0)).isPresent();
+  }
+
+  @Test
+  void aMillionAccounts_keepMemoryFlat() {
+    for (int i = 0; i < 300_000; i++) {
+      fail(new Account("user" + i), 1, i);
+    }
+    assertThat(watch.size()).isLessThanOrEqualTo(1_024);
+  }
+}
