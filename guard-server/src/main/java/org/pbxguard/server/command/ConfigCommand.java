@@ -39,7 +39,7 @@ final class ConfigCommand implements Runnable {
     @Override
     public Integer call() {
       Settings settings = configuration.read();
-      ServerSettings.bind(settings);
+      ServerSettings bound = ServerSettings.bind(settings);
       long changed =
           settings.settings().stream().filter(s -> !s.source().equals("default")).count();
       spec.commandLine()
@@ -50,6 +50,7 @@ final class ConfigCommand implements Runnable {
                   + " settings, "
                   + changed
                   + " of them written");
+      Advice.on(bound).forEach(line -> spec.commandLine().getOut().println("note: " + line));
       return 0;
     }
   }
