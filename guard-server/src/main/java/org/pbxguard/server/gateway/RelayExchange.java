@@ -4,12 +4,15 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.eclipse.jetty.client.Request;
@@ -32,7 +35,7 @@ final class RelayExchange implements Response.Listener, WriteListener {
 
   private final AsyncContext async;
   private final HttpServletResponse response;
-  private final Request request;
+  private final Supplier<Request> requests;
   private final Redirects redirects;
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -40,12 +43,27 @@ final class RelayExchange implements Response.Listener, WriteListener {
   private Content.@Nullable Source source;
   private Content.@Nullable Chunk written;
   private boolean flushed = true;
+  private boolean mayRepeat;
+  private boolean headed;
+  private volatile Request request;
 
+  /**
+   * An exchange that has not begun.
+   *
+   * @param requests makes the request, anew where it is repeated
+   * @param repeatable whether it may be sent twice (RFC 9110 9.2.2): safe and without a body
+   */
   RelayExchange(
-      AsyncContext async, HttpServletResponse response, Request request, Redirects redirects) {
+      AsyncContext async,
+      HttpServletResponse response,
+      Supplier<Request> requests,
+      boolean repeatable,
+      Redirects redirects) {
     this.async = async;
     this.response = response;
-    this.request = request;
+    this.requests = requests;
+    this.mayRepeat = repeatable;
+    this.request = requests.get();
     this.redirects = redirects;
   }
 
@@ -55,6 +73,7 @@ final class RelayExchange implements Response.Listener, WriteListener {
 
   @Override
   public void onHeaders(Response answer) {
+    headed = true;
     response.setStatus(answer.getStatus());
     Set<String> named = HeaderRules.named(answer.getHeaders().getValuesList("Connection"));
     for (HttpField field : answer.getHeaders()) {
@@ -156,11 +175,21 @@ final class RelayExchange implements Response.Listener, WriteListener {
 
   @Override
   public void onComplete(Result result) {
-    if (result.getFailure() != null) {
-      fail(result.getFailure());
+    Throwable failure = result.getFailure();
+    if (failure != null && mayRepeat && hungUp(failure) && !headed) {
+      // The upstream closed a connection that it had kept alive just as it was used again.
+      mayRepeat = false;
+      request = requests.get();
+      start();
+    } else if (failure != null) {
+      fail(failure);
     } else if (source == null) {
       complete();
     }
+  }
+
+  private static boolean hungUp(Throwable failure) {
+    return failure instanceof EOFException || failure instanceof ClosedChannelException;
   }
 
   private void complete() {

@@ -5,8 +5,10 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Collections;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpFields;
@@ -23,6 +25,7 @@ import org.eclipse.jetty.io.ByteBufferPool;
 final class RelayServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final int BODY_BUFFER = 8 * 1024;
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
   private final transient HttpClient client;
   private final transient Upstream upstream;
@@ -50,6 +53,21 @@ final class RelayServlet extends HttpServlet {
       response.sendError(refusal);
       return;
     }
+    boolean carries = carriesBody(request);
+    InputStream body = carries ? request.getInputStream() : InputStream.nullInputStream();
+    boolean repeatable = !carries && SAFE.contains(request.getMethod());
+    AsyncContext async = request.startAsync();
+    // The upstream's silence is bounded by its connection's idle time, not by a total.
+    async.setTimeout(0);
+    Supplier<Request> requests = () -> relayed(request, carries, body);
+    new RelayExchange(async, response, requests, repeatable, redirects).start();
+  }
+
+  private static boolean carriesBody(HttpServletRequest request) {
+    return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+  }
+
+  private Request relayed(HttpServletRequest request, boolean carries, InputStream body) {
     Request relayed =
         client
             .newRequest(unbracketed(upstream.host()), upstream.port())
@@ -58,16 +76,12 @@ final class RelayServlet extends HttpServlet {
             .version(HttpVersion.HTTP_1_1)
             .path(target(request));
     relayed.headers(fields -> copy(request, fields));
-    long length = request.getContentLengthLong();
-    if (length > 0 || request.getHeader("Transfer-Encoding") != null) {
-      relayed.body(new RelayBody(request.getInputStream(), length, buffers));
-    } else if (length == 0) {
+    if (carries) {
+      relayed.body(new RelayBody(body, request.getContentLengthLong(), buffers));
+    } else if (request.getContentLengthLong() == 0) {
       relayed.headers(fields -> fields.put("Content-Length", "0"));
     }
-    AsyncContext async = request.startAsync();
-    // The upstream's silence is bounded by its connection's idle time, not by a total.
-    async.setTimeout(0);
-    new RelayExchange(async, response, relayed, redirects).start();
+    return relayed;
   }
 
   /** The status of what is never relayed, or 0. */

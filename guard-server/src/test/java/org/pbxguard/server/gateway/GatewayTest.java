@@ -311,6 +311,25 @@ final class GatewayTest {
   }
 
   @Test
+  void upstream_hangsUp_getIsRepeatedOnce() throws Exception {
+    upstream.hangUpOnNext();
+    assertThat(RawClient.get(gateway.address(), "/again")).startsWith("HTTP/1.1 200 ");
+    assertThat(upstream.next()).isEqualTo(upstream.next()).startsWith("GET /again ");
+  }
+
+  @Test
+  void upstream_hangsUp_postIsNeverRepeated() throws Exception {
+    upstream.hangUpOnNext();
+    assertThat(
+            RawClient.exchange(
+                gateway.address(),
+                "POST /order HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 3\r\n\r\na=b"))
+        .startsWith("HTTP/1.1 502 ");
+    assertThat(upstream.next()).startsWith("POST /order ");
+    assertThat(upstream.untouched()).isTrue();
+  }
+
+  @Test
   void upstream_absent_isA502WithoutDetail() throws Exception {
     upstream.close();
     assertThat(RawClient.get(gateway.address(), "/", "Accept: text/html"))

@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A web server on plain sockets that keeps every byte it got and answers what it was told to. */
 final class RawUpstream implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+  private final AtomicBoolean hangUpOnNext = new AtomicBoolean();
   private volatile String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
   RawUpstream() throws IOException {
@@ -44,6 +46,9 @@ final class RawUpstream implements AutoCloseable {
       InputStream in = socket.getInputStream();
       for (String head = head(in); !head.isEmpty(); head = head(in)) {
         received.add(head + body(head, in));
+        if (hangUpOnNext.getAndSet(false)) {
+          return;
+        }
         String now = answer;
         if (now.isEmpty()) {
           in.read();
@@ -92,6 +97,11 @@ final class RawUpstream implements AutoCloseable {
   /** What it says from now on; empty for silence. */
   void answers(String raw) {
     answer = raw;
+  }
+
+  /** Lets it close the connection instead of answering the next request. */
+  void hangUpOnNext() {
+    hangUpOnNext.set(true);
   }
 
   /** The next request as it came. */
