@@ -15,6 +15,7 @@ import org.pbxguard.core.decision.Mode;
 import org.pbxguard.core.secret.KeyException;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.secret.KeySettings;
+import org.pbxguard.core.store.KeyCheck;
 import org.pbxguard.core.store.StateStore;
 import org.pbxguard.core.store.StoreException;
 import org.pbxguard.core.store.StoreSettings;
@@ -79,6 +80,7 @@ final class OwnGuard implements AutoCloseable {
     StateStore store = StateStore.open(state, clock);
     try {
       KeyRing ring = KeyRing.open(keys, state.dir());
+      KeyCheck.require(store, store, ring);
       Guard guard = Guard.open(settings, store, store, ring, clock);
       store.loaded();
       guard.protect(filter.trustedProxies(), "a trusted proxy");

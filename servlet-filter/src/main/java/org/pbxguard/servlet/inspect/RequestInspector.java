@@ -52,7 +52,7 @@ public final class RequestInspector {
   public void body(Content content, Parameters form, Anomalies anomalies, Findings findings) {
     TextSink sink = sink(findings);
     parameters(form, sink, anomalies);
-    if (content.type().multipart()) {
+    if (!content.parts().isEmpty()) {
       parts(content, sink, findings);
     } else if (!content.body().isEmpty()) {
       whole(content, sink, anomalies, findings);
@@ -160,7 +160,8 @@ public final class RequestInspector {
       if (found.hostile()) {
         anomalies.add(Anomaly.XML_DOCTYPE, "body", "undeclared");
       }
-    } else if (!content.type().declared() && text.indexOf('=') > 0) {
+    } else if ((!content.type().declared() || content.type().multipart())
+        && text.indexOf('=') > 0) {
       Anomalies ignored = new Anomalies();
       parameters(
           Parameters.parse(text, StandardCharsets.UTF_8, 1000, "body", ignored), sink, anomalies);

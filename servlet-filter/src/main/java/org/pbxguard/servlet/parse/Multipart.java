@@ -46,10 +46,27 @@ public final class Multipart {
       anomalies.add(Anomaly.MULTIPART_BOUNDARY, WHERE, boundary);
       return List.of();
     }
+    if (!dashes(body)) {
+      return List.of();
+    }
     Charset charset = type.charset().orElse(StandardCharsets.UTF_8);
     Multipart reader = new Multipart(body, boundary, charset, max, anomalies);
     reader.read();
     return List.copyOf(reader.parts);
+  }
+
+  /**
+   * Whether a line starts with two dashes: without one, no reader finds a part, whatever it
+   * forgives.
+   */
+  private static boolean dashes(byte[] body) {
+    for (int i = 0; i < body.length - 1; i++) {
+      boolean lineStart = i == 0 || body[i - 1] == '\n' || body[i - 1] == '\r';
+      if (lineStart && body[i] == '-' && body[i + 1] == '-') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** RFC 2046 5.1.1: 1 to 70 characters of a short list, no blank at the end. */
@@ -217,6 +234,7 @@ public final class Multipart {
       }
       encoding();
       Optional<Charset> named = type.charset();
+      charsetField(disposition.parameter("name"), from, to);
       if (named.isEmpty()) {
         anomalies.add(Anomaly.CHARSET_REFUSED, WHERE, type.header().parameter("charset"));
       }
@@ -229,6 +247,14 @@ public final class Multipart {
               type.namesCharset() ? named.orElse(charset) : charset,
               from,
               to));
+    }
+
+    /** RFC 7578 4.6: a field of this name says how some readers decode the others. */
+    private void charsetField(String name, int from, int to) {
+      String value = new String(body, from, to - from, StandardCharsets.ISO_8859_1);
+      if (name.equals("_charset_") && !MediaType.charset(value).equals(Optional.of(charset))) {
+        anomalies.add(Anomaly.CHARSET_CONFLICT, WHERE, value);
+      }
     }
 
     /** RFC 7578 4.7: a transfer encoding is not used; one that changes bytes hides the content. */

@@ -65,7 +65,23 @@ public final class Parameters {
     if (name.overlong() || value.overlong()) {
       anomalies.add(Anomaly.ENCODING_OVERLONG, where, raw.subSequence(from, to).toString());
     }
+    // A text that is no form comes with its line ends as they are; escaped ones are an injection.
+    boolean escaped =
+        controls(name.text().stripTrailing()) && !controls(raw.subSequence(from, equals));
+    if (escaped || value.text().indexOf('\0') >= 0) {
+      anomalies.add(Anomaly.PARAMETER_CONTROL, where, raw.subSequence(from, to).toString());
+    }
     return new Parameter(name.text(), value.text());
+  }
+
+  /** Names are written by programmers: none has a line end or another control character. */
+  private static boolean controls(CharSequence name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) < ' ') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** All of them, in order. */

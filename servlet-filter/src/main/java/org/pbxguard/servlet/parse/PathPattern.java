@@ -28,12 +28,12 @@ public record PathPattern(String text) {
 
   /** Whether every reading of a path matches: for rules that open something. */
   public boolean matchesAll(PathReading path) {
-    return matches(path.container()) && matches(path.upstream());
+    return path.readings().stream().allMatch(this::matches);
   }
 
   /** Whether a reading of a path matches: for rules that guard something. */
   public boolean matchesAny(PathReading path) {
-    return matches(path.container()) || matches(path.upstream());
+    return path.readings().stream().anyMatch(this::matches);
   }
 
   private boolean matches(String path) {

@@ -9,15 +9,15 @@ import java.util.Optional;
  * The path of a request as its readers see it.
  *
  * <p>A servlet container strips {@code ;parameters} from each segment before it matches (Servlet
- * 6.0 3.5.2); an upstream that is none keeps them. Both decode percent escapes once and merge
- * slashes. As long as the segments stay the same segments, both forms are kept: a rule that opens
- * (an exclusion) must match both, a rule that guards must match either. Whatever would give other
- * segments to another reader is an anomaly: dot segments in any disguise, encoded separators,
- * backslashes, control characters, a second layer of escapes that hides one of these.
+ * 6.0 3.5.2); an upstream that is none keeps them. An escaped slash is a character to some and a
+ * separator to others. All decode percent escapes once and merge slashes. Each of these readings is
+ * kept: a rule that opens (an exclusion) must match all of them, a rule that guards must match any.
+ * What no rule could catch is an anomaly: dot segments in any disguise, backslashes, control
+ * characters, a second layer of escapes that hides one of these.
  *
  * <p>Immutable.
  *
- * @param container decoded, parameters stripped, slashes merged
+ * @param container decoded but for escaped slashes, parameters stripped, slashes merged
  * @param upstream decoded, parameters kept, slashes merged
  * @param parameters the stripped parameters, decoded, in order
  */
@@ -25,6 +25,8 @@ public record PathReading(String container, String upstream, List<String> parame
   /** Longest path that is read, in characters. */
   public static final int MAX_LENGTH = 8192;
 
+  private static final String ESCAPED_SLASH = "%2F";
+  private static final int MAX_LAYERS = 3;
   private static final String WHERE = "path";
 
   /** Keeps a copy of the parameters. */
@@ -56,7 +58,7 @@ public record PathReading(String container, String upstream, List<String> parame
         return;
       }
       if (c == '\\') {
-        anomalies.add(Anomaly.PATH_ENCODED_SEPARATOR, WHERE, raw);
+        anomalies.add(Anomaly.PATH_BACKSLASH, WHERE, raw);
         return;
       }
     }
@@ -89,18 +91,17 @@ public record PathReading(String container, String upstream, List<String> parame
     private void segment(int from, int to) {
       int semicolon = raw.indexOf(';', from);
       int end = semicolon < 0 || semicolon > to ? to : semicolon;
-      String name = decode(from, end);
-      String whole = end == to ? name : decode(from, to);
-      boolean dots = name.equals(".") || name.equals("..");
-      if (dots || (name.isEmpty() && end < to)) {
+      String name = name(from, end);
+      String rest = end == to ? "" : rest(end, to);
+      if (climbs(name)) {
         anomalies.add(Anomaly.PATH_DOT_SEGMENT, WHERE, raw);
       }
       if (end < to) {
-        parameters.add(whole.substring(Math.min(name.length() + 1, whole.length())));
+        parameters.add(rest.substring(1));
       }
       boolean last = to == raw.length();
-      append(container, name, last);
-      append(upstream, whole, last);
+      append(container, name.replace("/", ESCAPED_SLASH), last);
+      append(upstream, name + rest, last);
     }
 
     private String decode(int from, int to) {
@@ -111,7 +112,11 @@ public record PathReading(String container, String upstream, List<String> parame
       if (decoded.overlong()) {
         anomalies.add(Anomaly.ENCODING_OVERLONG, WHERE, raw);
       }
-      String text = decoded.text();
+      return decoded.text();
+    }
+
+    private String name(int from, int to) {
+      String text = decode(from, to);
       for (int i = 0; i < text.length(); i++) {
         Optional<Anomaly> odd = odd(text, i);
         if (odd.isPresent()) {
@@ -121,6 +126,48 @@ public record PathReading(String container, String upstream, List<String> parame
       }
       return text;
     }
+
+    /** The parameters with their semicolon, looked at in each layer of escapes that they have. */
+    private String rest(int from, int to) {
+      String text = decode(from, to);
+      String layer = text;
+      for (int depth = 0; depth <= MAX_LAYERS; depth++) {
+        if (climbs(layer)) {
+          anomalies.add(Anomaly.PATH_DOT_SEGMENT, WHERE, raw);
+          return text;
+        }
+        String next =
+            Percent.decode(layer, 0, layer.length(), false, StandardCharsets.UTF_8).text();
+        if (next.equals(layer)) {
+          return text;
+        }
+        layer = next;
+      }
+      anomalies.add(Anomaly.PATH_DOUBLE_ENCODED, WHERE, raw);
+      return text;
+    }
+  }
+
+  private static boolean dots(String segment) {
+    return segment.equals(".") || segment.equals("..");
+  }
+
+  /** Whether text holds a dot segment between separators, or a character that no URL needs. */
+  private static boolean climbs(String text) {
+    int start = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      char c = i == text.length() ? '/' : text.charAt(i);
+      if (c < ' ' || c == 127) {
+        return true;
+      }
+      if (c == '/' || c == '\\' || c == ';') {
+        if (dots(text.substring(start, i))) {
+          return true;
+        }
+        start = i + 1;
+      }
+    }
+    return false;
   }
 
   /** What is wrong with a decoded character of a segment. */
@@ -129,8 +176,8 @@ public record PathReading(String container, String upstream, List<String> parame
     if (c < ' ' || c == 127) {
       return Optional.of(Anomaly.PATH_CONTROL);
     }
-    if (c == '/' || c == '\\') {
-      return Optional.of(Anomaly.PATH_ENCODED_SEPARATOR);
+    if (c == '\\') {
+      return Optional.of(Anomaly.PATH_BACKSLASH);
     }
     return c == '%' && hidesSyntax(text, i)
         ? Optional.of(Anomaly.PATH_DOUBLE_ENCODED)
@@ -160,6 +207,16 @@ public record PathReading(String container, String upstream, List<String> parame
     return value >= 0 && (value < ' ' || value == 127 || "/\\.;%".indexOf(value) >= 0);
   }
 
+  /** The reading of a container that takes escaped slashes for separators. */
+  private String separated() {
+    return container.replace(ESCAPED_SLASH, "/");
+  }
+
+  /** Every reading. */
+  List<String> readings() {
+    return List.of(container, separated(), upstream);
+  }
+
   /**
    * Notes when the container matched another path than this reading.
    *
@@ -173,7 +230,7 @@ public record PathReading(String container, String upstream, List<String> parame
         merged.append(c);
       }
     }
-    if (!orRoot(merged).equals(container)) {
+    if (!orRoot(merged).equals(container) && !orRoot(merged).equals(separated())) {
       anomalies.add(Anomaly.PATH_READINGS_DIFFER, WHERE, matched);
     }
   }

@@ -70,6 +70,24 @@ class MultipartTest {
   }
 
   @Test
+  void parse_bodyThatIsNoMultipart_hasNoPartsForAnybody() {
+    assertThat(parse("hello=world&a=-- b")).isEmpty();
+    assertThat(parse("")).isEmpty();
+    assertThat(anomalies.list()).isEmpty();
+  }
+
+  @Test
+  void parse_charsetField_mustAgree() {
+    parse(field("_charset_", "UTF-8") + "--XX--");
+    assertThat(anomalies.list()).isEmpty();
+
+    parse(field("_charset_", "utf-7") + "--XX--");
+    parse(field("_charset_", "iso-8859-1") + "--XX--");
+    assertThat(anomalies.list())
+        .containsExactly(Anomaly.CHARSET_CONFLICT, Anomaly.CHARSET_CONFLICT);
+  }
+
+  @Test
   void parse_boundaryLikeText_staysContent() {
     assertThat(parse(field("a", "--X\r\n-XX\r\n--Y --XX") + "--XX--\r\n").get(0).text(body))
         .isEqualTo("--X\r\n-XX\r\n--Y --XX");
@@ -101,7 +119,8 @@ class MultipartTest {
         "--XX\r\nContent-Disposition: form-data; name=a\r\nContent-Transfer-Encoding:"
             + " base64\r\n\r\nMQ==\r\n--XX--",
         "--XX\r\nContent-Disposition: form-data; name=a\u0000\r\n\r\n1\r\n--XX--",
-        "",
+        "a=1\n--YY\nb",
+        "--",
       })
   void parse_bodyThatReadersTakeDifferently_isHostile(String text) {
     parse(text);
