@@ -9,6 +9,7 @@ import org.pbxguard.core.text.code.PhpCallDetector;
 import org.pbxguard.core.text.header.HeaderDetector;
 import org.pbxguard.core.text.markup.MarkupDetector;
 import org.pbxguard.core.text.net.NetDetector;
+import org.pbxguard.core.text.path.HiddenFileDetector;
 import org.pbxguard.core.text.path.PathDetector;
 import org.pbxguard.core.text.path.PathParameterDetector;
 import org.pbxguard.core.text.path.UploadDetector;
@@ -19,6 +20,7 @@ import org.pbxguard.core.text.query.XPathDetector;
 import org.pbxguard.core.text.shell.ReverseShellDetector;
 import org.pbxguard.core.text.shell.ShellDetector;
 import org.pbxguard.core.text.shell.WindowsDetector;
+import org.pbxguard.core.text.sql.NameDetector;
 import org.pbxguard.core.text.sql.SqlDetector;
 import org.pbxguard.core.text.template.DirectiveDetector;
 import org.pbxguard.core.text.template.ExpressionDetector;
@@ -34,10 +36,12 @@ public final class StandardDetectors {
   public static List<Detector> all() {
     return List.of(
         new SqlDetector(),
+        new NameDetector(),
         new XssDetector(),
         new ScriptDetector(),
         new PathDetector(),
         new PathParameterDetector(),
+        new HiddenFileDetector(),
         new UploadDetector(),
         new ShellDetector(),
         new WindowsDetector(),

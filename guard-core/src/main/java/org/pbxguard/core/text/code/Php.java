@@ -8,7 +8,7 @@ import org.pbxguard.core.text.match.Automaton;
 /** PHP: open tags, superglobals, serialised objects. Stateless. */
 final class Php {
   private static final List<String> TAG_WORDS =
-      List.of("<?", "[php]", "{php}", "<%", "<script language=\"php\"");
+      List.of("<?", "[php]", "[/php]", "{php}", "<%", "<script language=\"php\"");
   private static final Automaton TAGS = Automaton.of(TAG_WORDS);
   private static final List<String> GLOBAL_WORDS =
       List.of(
@@ -40,7 +40,10 @@ final class Php {
           "$this->",
           "php_self",
           "path_translated",
-          "globals[");
+          "globals[",
+          "memory_limit",
+          "mbstring.regex",
+          "max_execution_time");
   private static final Automaton GLOBALS = Automaton.of(GLOBAL_WORDS);
 
   /** What must stand in a text for anything but a call to be found. */
@@ -53,10 +56,15 @@ final class Php {
     Automaton.Hits hits = TAGS.hits(text);
     while (hits.next()) {
       int end = hits.end();
-      if (hits.id() != 0 && hits.id() != 3) {
+      if (!TAG_WORDS.get(hits.id()).equals("<?") && !TAG_WORDS.get(hits.id()).equals("<%")) {
         return true;
       }
       char next = end < text.length() ? text.charAt(end) : 0;
+      boolean pretended =
+          Ascii.at(text, end, "xml") && Ascii.at(text, Ascii.skipBlanks(text, end + 3), ":");
+      if (pretended && Ascii.blank(text.charAt(Math.min(end + 3, text.length() - 1)))) {
+        return true;
+      }
       boolean xml =
           Ascii.at(text, end, "xml")
               || Ascii.at(text, end, "import")

@@ -174,6 +174,10 @@ final class PhpCalls {
           "auto_prepend_file",
           "popen");
 
+  /** The commands by which one asks whether commands run. */
+  private static final WordTable PROBES =
+      WordTable.of("whoami", "id", "ls", "uname", "pwd", "ifconfig", "phpinfo");
+
   private PhpCalls() {}
 
   /**
@@ -190,7 +194,8 @@ final class PhpCalls {
         start--;
       }
       boolean apart = open == end + 1 && text.charAt(end) == ' ';
-      if (!apart && PhpNames.has(text, start, end) && alone(text, start)) {
+      boolean named = !apart || Ascii.indexWithin(text, '_', start, end - start) > 0;
+      if (named && PhpNames.has(text, start, end) && alone(text, start)) {
         best = 2;
       } else if (FUNCTIONS.has(text, start, end) || SURE.has(text, start, end)) {
         best = Math.max(best, wrapped(text, end, open) ? 2 : weigh(text, start, end, open));
@@ -279,11 +284,13 @@ final class PhpCalls {
     }
     int argument = Ascii.skipBlanks(text, open + 1);
     char first = argument < text.length() ? text.charAt(argument) : 0;
+    boolean probe = PROBES.has(text, argument, Ascii.wordEnd(text, argument));
     boolean telling =
-        first == '$'
-            && argument + 1 < text.length()
-            && text.charAt(argument + 1) != '{'
-            && text.charAt(argument + 1) != '[';
+        probe
+            || first == '$'
+                && argument + 1 < text.length()
+                && text.charAt(argument + 1) != '{'
+                && text.charAt(argument + 1) != '[';
     telling |= first == '\'' || first == '"' || first == '`' || first == '@' || first == '\\';
     boolean runs =
         Ascii.at(text, start, "system")

@@ -33,6 +33,8 @@ final class Scripts {
           "[\"constructor\"]",
           "__proto__",
           "constructor.prototype",
+          ":constructor:",
+          ":module:prototype",
           "constructor[prototype",
           "__js_function",
           "os.system(",

@@ -36,7 +36,7 @@ final class Utf8 {
         at += more + 1;
       } else if (overlongPair(lead)) {
         int next = bytes[at + 1] & 0xff;
-        out.append((char) (next == '/' || next == '\\' ? next : ((lead & 1) << 6) | (next & 0x3f)));
+        out.append((char) ("/\\.".indexOf(next) >= 0 ? next : ((lead & 1) << 6) | (next & 0x3f)));
         overlong += SURE;
         at += 2;
       } else {
@@ -107,6 +107,6 @@ final class Utf8 {
     if (next >= 0x80) {
       return value == '.' || value == '/' || value == '\\';
     }
-    return (next < 0x20 && value == '\\') || next == '/' || next == '\\';
+    return (next < 0x20 && value == '\\') || next == '/' || next == '\\' || next == '.';
   }
 }

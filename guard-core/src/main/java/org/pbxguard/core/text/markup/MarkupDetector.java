@@ -55,7 +55,7 @@ public final class MarkupDetector implements Detector {
     } else if (Ascii.at(text, Ascii.skipBlanks(text, name + 1), "doctype")) {
       int word = Ascii.skipBlanks(text, name + 1);
       doctype(view, report, at, Ascii.skipBlanks(text, word + 7));
-    } else if (Ascii.at(text, name, "xi:include") || Ascii.at(text, name, "esi:include")) {
+    } else if (Ascii.at(text, name, "xi:include") || Ascii.at(text, name, "esi:")) {
       report.hit(INCLUDE, view, at, at + 60);
     } else if (Ascii.at(text, name, "?xml-stylesheet") || Ascii.at(text, name, "xsl:")) {
       report.hit(STYLE_SHEET, view, at, at + 60);

@@ -147,6 +147,9 @@ public final class NetDetector implements Detector {
       report.hit(SCHEME, view, scheme, colon + 20);
     }
     String host = host(text, colon + 3);
+    if (confused(text, colon + 3, host)) {
+      report.hit(DISGUISE, view, scheme, colon + 40);
+    }
     if (bracketed(host)) {
       report.hit(DISGUISE, view, scheme, colon + 3 + host.length());
     }
@@ -180,6 +183,27 @@ public final class NetDetector implements Detector {
     String host = authority.substring(user + 1);
     int port = host.startsWith("[") ? host.indexOf("]:") : host.indexOf(':');
     return port < 0 ? host : host.substring(0, host.startsWith("[") ? port + 1 : port);
+  }
+
+  /** Hosts that two parsers would read differently, or that only look like names. */
+  private static boolean confused(String text, int from, String host) {
+    if (text.startsWith("\\", from) && !text.startsWith("\\x", from)) {
+      return true;
+    }
+    int end = from + host.length();
+    boolean digits = host.length() > 5;
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      digits &= Ascii.digit(c);
+      if (c >= '\u2460' && c <= '\u24ff') {
+        return true;
+      }
+    }
+    int port = end;
+    while (port < text.length() && (text.charAt(port) == ':' || Ascii.digit(text.charAt(port)))) {
+      port++;
+    }
+    return digits || text.startsWith(" &@", port) || text.startsWith("#@", port);
   }
 
   /** Loopback, unspecified and mapped IPv6 addresses. */

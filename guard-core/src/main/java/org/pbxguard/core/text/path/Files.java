@@ -40,6 +40,8 @@ final class Files {
           "/proc/sched_debug",
           "/proc/1/",
           "/var/log/apache",
+          "/var/log/apache2/",
+          "/sys/class",
           "/var/log/httpd",
           "/var/log/nginx/",
           "/var/log/auth.log",
@@ -82,7 +84,6 @@ final class Files {
           "/conf/httpd.conf",
           "/php/php.ini",
           "/lib/php.ini",
-          "/sys/class/net",
           "/dev/tcp/",
           "usr/local/apache",
           "/etc/vsftpd");

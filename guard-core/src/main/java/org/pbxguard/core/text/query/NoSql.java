@@ -88,6 +88,8 @@ final class NoSql {
               "{password :",
               "{ password :",
               "emit(",
+              "||this.",
+              "&&this.",
               "$where"));
 
   private NoSql() {}
@@ -125,7 +127,11 @@ final class NoSql {
   /** Whether script for the database's own engine stands here. */
   static boolean script(String text) {
     if ((SCRIPT.scan(text) & 1) != 0) {
-      return text.indexOf('(') >= 0 || text.indexOf('$') >= 0 || text.indexOf(';') >= 0;
+      return text.contains("||this.")
+          || text.contains("&&this.")
+          || text.indexOf('(') >= 0
+          || text.indexOf('$') >= 0
+          || text.indexOf(';') >= 0;
     }
     int comment = text.indexOf("==");
     return comment > 0

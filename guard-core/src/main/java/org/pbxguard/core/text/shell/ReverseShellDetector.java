@@ -44,6 +44,9 @@ public final class ReverseShellDetector implements Detector {
           "sh|sh",
           "<<<\"",
           "<<< ",
+          "sh,-c,",
+          "\\033[",
+          "\u001b[",
           " -exec ");
   private static final Automaton CONNECTING = Automaton.of(WORDS);
 

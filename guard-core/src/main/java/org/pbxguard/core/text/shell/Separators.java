@@ -22,7 +22,7 @@ final class Separators {
 
   /** The strongest sign of a command in the text. */
   static int strongest(String text, Place place) {
-    int best = Math.max(start(text, place), redirected(text));
+    int best = Math.max(start(text, place), Math.max(redirected(text), expansion(text)));
     boolean brief = brief(text);
     for (int i = 0; i < text.length() && best < SUBSTITUTED; i++) {
       switch (text.charAt(i)) {
@@ -54,6 +54,15 @@ final class Separators {
     boolean telling = words.argument() == Words.TELLING || words.argument() == Words.LIKELY;
     boolean quoted =
         "'\"".indexOf(text.charAt(0)) >= 0 && text.length() > 2 && text.charAt(1) == ' ';
+    boolean ended =
+        words.machine()
+            && words.end() < text.length()
+            && ";&|".indexOf(text.charAt(words.end())) >= 0;
+    boolean escaped =
+        text.charAt(0) == '\\' && words.kind() == Commands.PLAIN && words.end() == text.length();
+    if (ended || escaped || (words.machine() && optioned(text, words.end()))) {
+      return SURE;
+    }
     if (words.kind() == Commands.PLAIN) {
       return telling || (quoted && words.argument() == Words.NOTHING) ? SURE : NONE;
     }
@@ -63,6 +72,28 @@ final class Separators {
       return SURE;
     }
     return words.argument() == Words.TELLING ? HINT : NONE;
+  }
+
+  /** An option somewhere behind the command, in a text that is short enough to be one. */
+  private static boolean optioned(String text, int from) {
+    for (int i = from; i + 2 < text.length() && text.length() < 100; i++) {
+      boolean dash = text.charAt(i) == ' ' && text.charAt(i + 1) == '-';
+      if (dash && (Ascii.letter(text.charAt(i + 2)) || text.charAt(i + 2) == '-')) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Values that only a shell expands: {@code ~+}, {@code ~-1}, {@code !-2!-1}. */
+  private static int expansion(String text) {
+    if (text.length() < 2 || text.length() > 8) {
+      return NONE;
+    }
+    boolean tilde = text.charAt(0) == '~' && "+-".indexOf(text.charAt(1)) >= 0;
+    boolean history = text.startsWith("!-") && text.indexOf("!-", 2) > 0;
+    boolean digits = text.chars().skip(2).allMatch(c -> Ascii.digit((char) c));
+    return (tilde && digits) || history ? SURE : NONE;
   }
 
   /** {@code <id}: input from what looks like a program, and nothing else. */
@@ -151,7 +182,10 @@ final class Separators {
       return NONE;
     }
     Words words = Words.at(text, i + 2);
-    boolean process = text.charAt(i) != '$' && words.kind() == Commands.PLAIN;
+    if (text.startsWith("$((", i)) {
+      return SUBSTITUTED;
+    }
+    boolean process = text.charAt(i) != '$' && words.kind() != 0;
     boolean runs = words.kind() != 0 && words.argument() != Words.PROSE;
     return runs || process ? SUBSTITUTED : NONE;
   }
@@ -168,10 +202,17 @@ final class Separators {
     int slash = Ascii.lastIndexWithin(text, '/', end, end - i);
     int name = Math.max(slash, i) + 1;
     boolean lists = end < text.length() && text.charAt(end) == ',';
+    boolean option =
+        lists
+            && end > i + 1
+            && end + 2 < text.length()
+            && text.charAt(end + 1) == '-'
+            && Ascii.letter(text.charAt(end + 2))
+            && Ascii.letter(text.charAt(i + 1));
     boolean empty = end == i + 1 && lists && Words.at(text, end + 1).kind() != 0;
     boolean command = Commands.kind(text, name, end) == Commands.PLAIN;
     int close = Ascii.indexWithin(text, '}', i, 120);
-    return ((lists && command) || empty) && close > 0 ? SURE : NONE;
+    return ((lists && command) || empty || option) && close > 0 ? SURE : NONE;
   }
 
   /** A second line of a short value. */

@@ -17,7 +17,8 @@ final class Unquoted {
     int at = 0;
     while (at < text.length()) {
       char c = text.charAt(at);
-      int skip = c == '$' ? variable(text, at) : 0;
+      boolean nothing = text.startsWith("<()", at) || text.startsWith(">()", at);
+      int skip = c == '$' ? variable(text, at) : nothing ? 3 : 0;
       if (skip > 0) {
         if (blankVariable(text, at)) {
           out.append(' ');
@@ -89,14 +90,16 @@ final class Unquoted {
   }
 
   private static int blank(String text, int at) {
+    int end = at + 4;
     if (text.charAt(at + 1) == '{') {
       int close = Ascii.indexWithin(text, '}', at, 40);
-      return close < 0 ? 0 : close + 1 - at;
+      if (close < 0) {
+        return 0;
+      }
+      end = close + 1;
     }
-    int end = at + 4;
-    if (text.startsWith("$9", end) || text.startsWith("$1", end) || text.startsWith("$@", end)) {
-      end += 2;
-    }
-    return end - at;
+    boolean unset =
+        text.startsWith("$9", end) || text.startsWith("$1", end) || text.startsWith("$@", end);
+    return (unset ? end + 2 : end) - at;
   }
 }

@@ -128,7 +128,7 @@ record Words(int kind, int end, boolean path, int argument, boolean machine) {
           || text.charAt(from + 1) == '?';
     }
     if (c == '$' || c == '~' || c == '%') {
-      return to - from > 1;
+      return to - from > 1 && !Ascii.digit(text.charAt(from + 1));
     }
     if (c == '.' && to - from > 1) {
       return text.charAt(from + 1) == '/' || text.charAt(from + 1) == '.';
@@ -162,7 +162,11 @@ record Words(int kind, int end, boolean path, int argument, boolean machine) {
   }
 
   private static boolean inner(String text, int from, int to) {
-    return Ascii.indexWithin(text, '/', from + 1, Math.max(0, to - from - 1)) > 0;
+    if (Ascii.indexWithin(text, '/', from + 1, Math.max(0, to - from - 1)) > 0) {
+      return true;
+    }
+    int dot = Ascii.indexWithin(text, '.', from + 2, Math.max(0, to - from - 3));
+    return dot > 0 && Ascii.letter(text.charAt(dot + 1)) && Ascii.letter(text.charAt(to - 1));
   }
 
   /** Three dots between digits. */

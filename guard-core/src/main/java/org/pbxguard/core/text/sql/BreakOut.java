@@ -143,7 +143,8 @@ final class BreakOut {
       left++;
     }
     if (t.is(left, Kind.COMMENT)) {
-      return SURE;
+      boolean number = t.text().charAt(t.start(left)) == '#' && !t.says(left, "#");
+      return number && !quoted ? HINT : SURE;
     }
     if (!t.operand(left)) {
       return t.is(left, Kind.END) && quoted ? HINT : NONE;
@@ -196,7 +197,8 @@ final class BreakOut {
             || t.is(right, Kind.OPEN)
             || t.says(t.pastOperand(right), "[");
     if (!t.operand(right)) {
-      boolean unfinished = (quoted || t.says(left - 1, "xor")) && fixed && t.is(right, Kind.END);
+      boolean unfinished =
+          ((quoted || (t.says(left - 1, "xor") && fixed)) && t.is(right, Kind.END));
       return unfinished ? SURE : quoted || fixed ? HINT : NONE;
     }
     int after = t.pastOperand(right);
@@ -206,6 +208,10 @@ final class BreakOut {
     }
     if (rightFixed && valid) {
       return fixed || !t.is(right, Kind.NUMBER) || sign(operator) ? SURE : HINT;
+    }
+    boolean first = left == 1 && !quoted && t.says(operator, "=") && t.is(right + 1, Kind.END);
+    if (first && t.is(left, Kind.WORD)) {
+      return SURE;
     }
     return t.is(left, Kind.WORD) && valid ? HINT : NONE;
   }
@@ -286,7 +292,7 @@ final class BreakOut {
     if (!t.operand(right) || !ends(t.pastOperand(right))) {
       return NONE;
     }
-    if (t.calls(right)) {
+    if (t.calls(right) || t.is(right, Kind.VALUE)) {
       return SURE;
     }
     boolean opens = t.is(right, Kind.OPEN) && t.is(right + 1, Kind.SELECT);

@@ -131,7 +131,19 @@ final class Conditions {
     Kind before = t.kind(i - 1);
     boolean expression =
         switch (before) {
-          case SELECT, LOGIC, ARITHMETIC, COMPARE, COMMA, OPEN, CASE, THEN, CLAUSE, NOT, BY -> true;
+          case SELECT,
+              SEMICOLON,
+              LOGIC,
+              ARITHMETIC,
+              COMPARE,
+              COMMA,
+              OPEN,
+              CASE,
+              THEN,
+              CLAUSE,
+              NOT,
+              BY ->
+              true;
           default -> false;
         };
     boolean cut = t.is(t.pastOperand(i), Kind.COMMENT);

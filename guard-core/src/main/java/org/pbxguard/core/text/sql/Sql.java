@@ -28,7 +28,6 @@ final class Sql {
   static final Rule SPLIT = rule("sqli-comment-split", 60);
   static final Rule FRAGMENT = rule("sqli-call-fragment", 50);
   static final Rule PROBE = rule("sqli-probe", 60);
-  static final Rule NAME = rule("sqli-expression-as-name", 60);
   static final Rule PATH_QUOTE = rule("sqli-quote-ends-path", 50);
   static final Rule QUOTE_HINT = rule("sqli-quote-hint", 10);
   static final Rule ARITHMETIC_HINT = rule("sqli-arithmetic-hint", 5);
@@ -57,7 +56,6 @@ final class Sql {
           SPLIT,
           FRAGMENT,
           PROBE,
-          NAME,
           PATH_QUOTE,
           QUOTE_HINT,
           ARITHMETIC_HINT);

@@ -18,9 +18,10 @@ import org.pbxguard.core.text.View;
  * <p>Thread-safe.
  */
 public final class SqlDetector implements Detector {
-  private static final String BEFORE_WORD = " =\t\n\r\u000b\f+0123456789";
+  private static final String BEFORE_WORD = " =)\t\n\r\u000b\f+0123456789";
   private static final String BEHIND_WORD = " \t\n\r\u000b\f+-!~?:@";
   private static final List<String> TRIGGERS = triggerList();
+  private static final int MOST_FRAGMENTS = 8;
   private static final int MOST_TOKENS = 20_000;
   private static final Rule BUDGET = new Rule("sqli-token-budget", Category.SQLI, 50);
 
@@ -39,6 +40,8 @@ public final class SqlDetector implements Detector {
                 "&&",
                 "@@",
                 "0x",
+                "<=>",
+                " then",
                 "select",
                 " from",
                 "union",
@@ -151,8 +154,11 @@ public final class SqlDetector implements Detector {
    */
   private static String straight(String text) {
     String quotes = text;
-    if (text.indexOf('\u2019') >= 0 || text.indexOf('\u2018') >= 0) {
-      quotes = text.replace('\u2019', '\'').replace('\u2018', '\'');
+    for (char typographic : List.of('\u2018', '\u2019', '\u2032')) {
+      quotes = quotes.indexOf(typographic) < 0 ? quotes : quotes.replace(typographic, '\'');
+    }
+    if (quotes.startsWith("\"\"", quotes.indexOf('"'))) {
+      quotes = quotes.replace("\"\"", "\"");
     }
     boolean blanks = text.indexOf(' ') >= 0;
     return blanks || text.indexOf('+') < 0 ? quotes : quotes.replace('+', ' ');
@@ -165,9 +171,6 @@ public final class SqlDetector implements Detector {
       report.hit(Sql.PROBE, view, 0, text.length());
     }
     Tokens plain = Lexer.tokens(text, 0);
-    if (view.in(Place.PARAMETER_NAME) && expression(text)) {
-      report.hit(Sql.NAME, view, 0, text.length());
-    }
     if (view.in(Place.PATH)) {
       segments(text, sink);
     }
@@ -181,7 +184,10 @@ public final class SqlDetector implements Detector {
     if (call && plain.cast()) {
       report.hit(Sql.FUNCTION, view, 0, text.length());
     }
-    if (call && plain.size() == 2 && plain.is(1, Kind.OPEN)) {
+    if (plain.is(0, Kind.NUMBER) && HexText.readable(text, plain.start(0), plain.end(0))) {
+      report.hit(Sql.CHARS, view, 0, plain.end(0));
+    }
+    if (unfinished(plain)) {
       report.hit(Sql.FRAGMENT, view, 0, text.length());
     }
     everywhere(plain, sink);
@@ -192,17 +198,24 @@ public final class SqlDetector implements Detector {
   }
 
   /**
-   * A name with an equals sign in it, which a form would not have left there, and with what belongs
-   * to a condition.
+   * A few tokens that begin with a function's or an operator's name and end with an open bracket.
    */
-  private static boolean expression(String name) {
-    int equals = name.indexOf('=');
-    if (equals <= 0 || name.length() > 200 || name.startsWith("{") || name.startsWith("<")) {
+  private static boolean unfinished(Tokens t) {
+    int last = t.size() - 1;
+    boolean named =
+        switch (t.kind(0)) {
+          case FUNCTION, DANGEROUS, COMPARE -> Lexer.wordPart(t.text().charAt(t.start(0)));
+          default -> t.says(0, "replace") || t.says(0, "insert") || t.says(0, "current_user");
+        };
+    if (!named || last < 1 || last > MOST_FRAGMENTS || !t.is(last, Kind.OPEN)) {
       return false;
     }
-    boolean signs = name.contains("||") || name.contains("&&") || name.indexOf('"') > 0;
-    boolean words = name.indexOf('\'') > 0 || name.indexOf(';') > 0 || name.indexOf('(') > 0;
-    return signs || words || name.indexOf('@') > 0;
+    for (int i = 1; i < last; i++) {
+      if (t.is(i, Kind.WORD) || t.literal(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The segments of a path as values of their own. */

@@ -103,9 +103,10 @@ final class Statements {
     int j = i + 1;
     boolean call = t.calls(j) && t.pastOperand(j) >= t.size() - 1;
     boolean variable = t.is(j, Kind.VARIABLE) && t.start(j) < t.text().length() - 2;
+    boolean several = t.literal(j) && t.is(j + 1, Kind.COMMA) && t.literal(j + 2);
     boolean code =
         i == 0 && t.is(j, Kind.NUMBER) && t.end(j) - t.start(j) > 4 && t.is(j + 1, Kind.END);
-    if (call || code || (variable && t.text().startsWith("@@", t.start(j)))) {
+    if (call || code || several || (variable && t.text().startsWith("@@", t.start(j)))) {
       sink.hit(Sql.SELECT, t, i, j);
     }
   }

@@ -142,6 +142,9 @@ final class Tokens {
       return pastBracket(at);
     }
     at++;
+    while (is(at, Kind.WORD) && text.charAt(starts[at]) == '[') {
+      at++;
+    }
     return is(at, Kind.OPEN) ? pastBracket(at) : at;
   }
 

@@ -42,7 +42,7 @@ final class Words {
         words,
         Kind.CLAUSE,
         "where having group order limit offset into values procedure returning window fetch join on"
-            + " using as end else top for");
+            + " using as end else top for escape");
     add(words, Kind.FUNCTION, FUNCTIONS);
     add(words, Kind.DANGEROUS, DANGEROUS);
     add(words, Kind.SYSTEM, SYSTEM);

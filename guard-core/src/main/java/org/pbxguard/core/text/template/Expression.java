@@ -221,6 +221,7 @@ final class Expression {
     return (HOSTILE_TO_DIALPLAN.scan(content) & 1) != 0
         || Ascii.at(content, 0, "sleep(")
         || content.startsWith("@")
+        || content.startsWith("'")
         || arithmetic(content);
   }
 

@@ -25,7 +25,7 @@ public final class ExpressionDetector implements Detector {
 
   @Override
   public List<String> triggers() {
-    return List.of("${", "#{", "*{", "@{", "%{", "~{", "{{", "{%");
+    return List.of("${", "$ {", "  {", "#{", "*{", "@{", "%{", "~{", "{{", "{%");
   }
 
   @Override
@@ -43,6 +43,10 @@ public final class ExpressionDetector implements Detector {
       char before = view.at(brace - 1);
       boolean twice = view.at(brace + 1) == '{';
       boolean statement = view.at(brace + 1) == '%';
+      if (apart(view, brace)) {
+        report.hit(EXPRESSION, view, brace - 1, braces.close() + 1);
+        return;
+      }
       if (twice || statement || "$#*@%~".indexOf(before) >= 0) {
         String content =
             view.text().substring(brace + (twice || statement ? 2 : 1), braces.close());
@@ -55,6 +59,16 @@ public final class ExpressionDetector implements Detector {
         }
       }
     }
+  }
+
+  /** {@code $ {x}}: PHP and shells allow the blanks, no dialplan has them. */
+  private static boolean apart(View view, int brace) {
+    int dollar = brace - 1;
+    while (dollar > 0 && dollar > brace - 32 && view.at(dollar) == ' ') {
+      dollar--;
+    }
+    boolean alone = dollar <= 0 || view.at(dollar - 1) == '=' || view.at(dollar - 1) == ' ';
+    return dollar < brace - 1 && dollar >= 0 && view.at(dollar) == '$' && alone;
   }
 
   private static boolean hostile(String content, char before, boolean twice, boolean statement) {

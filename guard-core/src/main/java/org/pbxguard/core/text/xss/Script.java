@@ -37,6 +37,10 @@ final class Script {
   static final List<String> PROPERTIES =
       List.of(
           "document.cookie",
+          "(document)[",
+          "document?.",
+          "[]+[]",
+          "![]+",
           "document.domain",
           "document.write",
           "document.location",

@@ -88,6 +88,7 @@ public final class XssDetector implements Detector {
         List.of(
             "<",
             "script:",
+            "-->",
             "data:",
             "vbs:",
             "mocha:",
@@ -108,6 +109,15 @@ public final class XssDetector implements Detector {
     }
     String text = view.text();
     tags(view, report);
+    if (text.contains("=&{()}")) {
+      report.hit(BREAK_OUT, view, 0, text.length());
+    }
+    if (view.in(Place.PARAMETER_NAME) && text.strip().startsWith("on") && text.indexOf('=') > 0) {
+      report.hit(HANDLER, view, 0, text.length());
+    }
+    if (text.startsWith("-->")) {
+      report.hit(BREAK_OUT, view, 0, 8);
+    }
     int probe = Math.max(text.indexOf("'\"><"), text.indexOf("\"'><"));
     if (probe >= 0) {
       report.hit(BREAK_OUT, view, probe, probe + 12);
@@ -144,7 +154,12 @@ public final class XssDetector implements Detector {
         return;
       }
       conditional |= kind == Tags.CONDITIONAL;
-      if (Tags.reads(text, at, "<!--[if") || Tags.reads(text, at, "<![endif")) {
+      if (Tags.reads(text, at, "<xml ") || Tags.reads(text, at, "<?import")) {
+        report.hit(TAG, view, at, at + 24);
+      }
+      if (Tags.reads(text, at, "<?xml:namespace")
+          || Tags.reads(text, at, "<!--[if")
+          || Tags.reads(text, at, "<![endif")) {
         report.hit(COMMENT, view, at, at + 16);
       }
       at = text.indexOf('<', name);

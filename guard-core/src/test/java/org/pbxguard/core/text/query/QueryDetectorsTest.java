@@ -37,7 +37,11 @@ class QueryDetectorsTest {
         "' or count(/*)=1 or 'a'='b",
         "x' or position()=1 or 'a'='b",
         "']|//user/*",
-        "string-length(name(/*[1]))=4"
+        "string-length(name(/*[1]))=4",
+        "{ __typename }",
+        "query { __schema { types { name } } }",
+        "query {a{b{a{b{a{b{a{b}}}}}}}}",
+        "fragment F on U { ...F } query { u { ...F } }"
       })
   void inspect_attack_refused(String attack) {
     assertThat(probe.points(attack)).isGreaterThanOrEqualTo(Probe.REFUSED);
@@ -65,7 +69,9 @@ class QueryDetectorsTest {
         "$not a variable",
         "sleep( well",
         "a*b)",
-        "(*)"
+        "(*)",
+        "query { user { name } }",
+        "a query about {this}"
       })
   void inspect_ordinaryText_letThrough(String text) {
     assertThat(probe.points(text)).as(probe.rules(text).toString()).isLessThan(Probe.REFUSED);
