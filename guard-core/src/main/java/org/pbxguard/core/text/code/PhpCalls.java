@@ -8,6 +8,9 @@ final class PhpCalls {
   /** How far a name may be from its bracket. */
   private static final int GAP = 64;
 
+  /** More blanks than code has. */
+  private static final int PROSE = 6;
+
   private static final WordTable FUNCTIONS =
       WordTable.of(
           "system",
@@ -163,16 +166,7 @@ final class PhpCalls {
           "array_diff_ukey",
           "func_get_args",
           "posix_kill",
-          "posix_mkfifo",
-          "fwrite",
-          "fputs",
-          "parse_ini_file",
-          "md5_file",
-          "getenv",
-          "proc_nice",
-          "set_include_path",
-          "auto_prepend_file",
-          "popen");
+          "posix_mkfifo");
 
   /** The commands by which one asks whether commands run. */
   private static final WordTable PROBES =
@@ -249,6 +243,15 @@ final class PhpCalls {
     return index ? open : close;
   }
 
+  /** Whether the text is a sentence in which functions are named. */
+  private static boolean quoted(String text) {
+    int blanks = 0;
+    for (int i = 0; i < text.length() && blanks <= PROSE; i++) {
+      blanks += text.charAt(i) == ' ' ? 1 : 0;
+    }
+    return blanks > PROSE && text.indexOf('$') < 0 && text.indexOf(';') < 0;
+  }
+
   /** {@code (system)(x)}, {@code "system"(x)}, {@code [system][0](x)}. */
   private static boolean wrapped(String text, int end, int open) {
     for (int i = end; i < open; i++) {
@@ -259,16 +262,22 @@ final class PhpCalls {
     return false;
   }
 
-  /** The text is hardly more than this call. */
+  /** The text is this call: no word stands before it, and none behind its arguments. */
   private static boolean alone(String text, int start) {
-    if (text.length() > 64 || start > 24) {
+    if (text.length() > 96 || start > 32) {
       return false;
     }
-    int blanks = 0;
-    for (int i = 0; i < text.length(); i++) {
-      blanks += text.charAt(i) == ' ' ? 1 : 0;
+    for (int i = 0; i < start; i++) {
+      if (Ascii.blank(text.charAt(i))) {
+        return false;
+      }
     }
-    return blanks <= 3;
+    boolean led = start == 0 || !Ascii.word(text.charAt(start - 1));
+    int close = text.lastIndexOf(')');
+    for (int i = close < 0 ? text.length() : close; i < text.length(); i++) {
+      led &= !Ascii.letter(text.charAt(i));
+    }
+    return led;
   }
 
   /** {@code $name(x)}, whose name is no dialplan's and no script library's. */
@@ -280,17 +289,14 @@ final class PhpCalls {
     boolean apart = end < open;
     boolean method = start > 0 && (text.charAt(start - 1) == '.' || text.charAt(start - 1) == '/');
     if (SURE.has(text, start, end)) {
-      return apart && text.charAt(end) == ' ' && open > end + 1 ? 1 : 2;
+      return quoted(text) ? 1 : 2;
     }
     int argument = Ascii.skipBlanks(text, open + 1);
     char first = argument < text.length() ? text.charAt(argument) : 0;
     boolean probe = PROBES.has(text, argument, Ascii.wordEnd(text, argument));
-    boolean telling =
-        probe
-            || first == '$'
-                && argument + 1 < text.length()
-                && text.charAt(argument + 1) != '{'
-                && text.charAt(argument + 1) != '[';
+    char second = argument + 1 < text.length() ? text.charAt(argument + 1) : 0;
+    boolean variable = first == '$' && second != 0 && second != '{' && second != '[';
+    boolean telling = probe || variable;
     telling |= first == '\'' || first == '"' || first == '`' || first == '@' || first == '\\';
     boolean runs =
         Ascii.at(text, start, "system")

@@ -41,13 +41,13 @@ final class Scripts {
           "os.popen(",
           "subprocess.",
           "__import__(",
-          "__builtins__",
-          "__globals__",
-          "__subclasses__",
-          "__class__",
-          "__mro__",
-          "__base__",
-          "__init__.",
+          "__builtins__[",
+          "__globals__[",
+          "__subclasses__(",
+          ".__class__",
+          ".__mro__",
+          ".__base",
+          "__init__.__",
           "builtins.open",
           "!!python/",
           "cpickle",
@@ -58,7 +58,7 @@ final class Scripts {
           "kernel.exec",
           "io.popen(",
           "`id`",
-          "file::find",
+          ".__globals__",
           "erb.new",
           "!ruby/object",
           "!ruby/hash",
@@ -70,7 +70,7 @@ final class Scripts {
           "process.spawn",
           "kernel.system",
           "qx{",
-          "qx(",
+          ".__builtins__",
           "use socket;",
           "server.createobject",
           "server.scripttimeout",
@@ -111,7 +111,12 @@ final class Scripts {
     while (at >= 0) {
       int open = Ascii.skipBlanks(text, at + 5);
       int close = Ascii.indexWithin(text, ')', open, 24);
-      if (open < text.length() && text.charAt(open) == '(' && close > 0 && close - open < 24) {
+      boolean code = open > at + 5 && text.length() > 40;
+      if (!code
+          && open < text.length()
+          && text.charAt(open) == '('
+          && close > 0
+          && close - open < 24) {
         String condition = text.substring(open + 1, close).strip();
         if (constant(condition) || condition.contains("ate-")) {
           return true;
@@ -130,8 +135,6 @@ final class Scripts {
     String value = condition.substring(at);
     return value.equals("true")
         || value.equals("1")
-        || value.equals("0")
-        || value.equals("false")
         || value.equals("null")
         || value.equals("NaN")
         || value.equals("Infinity")

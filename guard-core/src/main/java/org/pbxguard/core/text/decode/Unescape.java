@@ -133,7 +133,7 @@ public final class Unescape {
     out.append(text, copied, at);
     Utf8 utf8 = new Utf8(run, run.length, (char) 0);
     utf8.appendTo(out);
-    overlong += utf8.overlong();
+    overlong += utf8.surelyOverlong();
     at = end;
     copied = end;
   }

@@ -15,6 +15,7 @@ final class Utf8 {
   private final int length;
   private int at;
   private int overlong;
+  private int odd;
 
   /**
    * @param follows the plain character after the bytes, which an overlong lead takes with it
@@ -41,10 +42,16 @@ final class Utf8 {
         at += 2;
       } else {
         overlong += odd(lead) ? 1 : 0;
+        odd += odd(lead) ? 1 : 0;
         out.append((char) lead);
         at++;
       }
     }
+  }
+
+  /** As {@link #overlong}, but for what is no more than an accented letter before another. */
+  int surelyOverlong() {
+    return overlong - odd;
   }
 
   /** How surely characters had more bytes than they need. */

@@ -57,7 +57,7 @@ public final class MarkupDetector implements Detector {
       doctype(view, report, at, Ascii.skipBlanks(text, word + 7));
     } else if (Ascii.at(text, name, "xi:include") || Ascii.at(text, name, "esi:")) {
       report.hit(INCLUDE, view, at, at + 60);
-    } else if (Ascii.at(text, name, "?xml-stylesheet") || Ascii.at(text, name, "xsl:")) {
+    } else if (Ascii.at(text, name, "?xml-stylesheet") || Ascii.at(text, name, "xsl:stylesheet")) {
       report.hit(STYLE_SHEET, view, at, at + 60);
     } else if (Ascii.at(text, name, "!--")) {
       int hash = Ascii.skipBlanks(text, name + 3);

@@ -41,7 +41,10 @@ public final class PathDetector implements Detector {
           "glob://",
           "ogg://",
           "rar://",
-          "ssh2.",
+          "ssh2.exec://",
+          "ssh2.sftp://",
+          "ssh2.shell://",
+          "ssh2.tunnel://",
           "file://",
           "file:/",
           "netdoc:",
@@ -62,6 +65,7 @@ public final class PathDetector implements Detector {
           List.of("web.xml"));
   private static final int MANY_STEPS = 3;
   private static final int MANY_IDLE = 5;
+  private static final int PROSE = 6;
   private static final int GAP = 24;
 
   private static Rule lfi(String id, int points) {
@@ -113,6 +117,10 @@ public final class PathDetector implements Detector {
             "config.inc",
             "httpd",
             "/dev/tcp",
+            "ssh2.exec://",
+            "ssh2.sftp://",
+            "ssh2.shell://",
+            "ssh2.tunnel://",
             "/sys/",
             "$\\",
             "$/",
@@ -177,9 +185,20 @@ public final class PathDetector implements Detector {
     View shown = new View(levelled, view.where(), view.depth());
     Automaton.Hits hits = Files.hits(levelled);
     while (hits.next()) {
-      boolean sure = hits.id() < Files.SURE.size() && whole(levelled, hits);
+      boolean sure =
+          hits.id() < Files.SURE.size() && whole(levelled, hits) && !told(levelled, hits.start());
       report.hit(sure ? FILE : FILE_HINT, shown, hits.start(), hits.end());
     }
+  }
+
+  /** Whether a sentence names the file. */
+  private static boolean told(String text, int start) {
+    int blanks = 0;
+    for (int i = 0; i < text.length() && blanks <= PROSE; i++) {
+      blanks += text.charAt(i) == ' ' ? 1 : 0;
+    }
+    boolean apart = start > 0 && (text.charAt(start - 1) == ' ' || text.charAt(start - 1) == '(');
+    return blanks > PROSE && apart;
   }
 
   /**
@@ -228,7 +247,9 @@ public final class PathDetector implements Detector {
     Automaton.Hits hits = WRAPPER_WORDS.hits(view.text());
     while (hits.next()) {
       boolean starts = hits.start() == 0 || !Character.isLetterOrDigit(view.at(hits.start() - 1));
-      if (starts) {
+      boolean path =
+          view.at(hits.end()) > ' ' && view.at(hits.end()) != '`' && view.at(hits.end()) != '"';
+      if (starts && path && !told(view.text(), hits.start())) {
         report.hit(WRAPPER, view, hits.start(), hits.end() + 20);
       }
     }

@@ -10,7 +10,7 @@ final class Ldap {
   private static final List<String> SHAPES =
       List.of(
           "*)(", ")(|", ")(&", ")(!", "*(|(", "*)|", "*)&", "(|(", "(&(", "(!(&", "*))(", "*))",
-          "(*)*)", ")|(", ")&(", ")!(", "))%00", "*)*");
+          "(*)*)", ")|(", ")&(", ")!(", "))%00");
 
   /** What must stand in a text for anything to be found. */
   static final List<String> WORDS = Stream.concat(SHAPES.stream(), Stream.of(")(")).toList();
@@ -28,7 +28,7 @@ final class Ldap {
     boolean star = text.indexOf('*') >= 0;
     Automaton.Hits hits = BREAKS.hits(text);
     while (hits.next()) {
-      boolean last = text.length() - hits.end() < 3;
+      boolean last = text.length() - hits.end() < 3 && text.length() < 24 && text.indexOf(' ') < 0;
       if (names || (last && star)) {
         return true;
       }

@@ -26,7 +26,7 @@ final class Batch {
       Automaton.of(
           List.of(
               " echo", " goto ", " cmd", " set ", "(set ", "(echo", "(exit", "(cmd", "@echo",
-              " ("));
+              "(goto", "(call"));
 
   private Batch() {}
 
@@ -44,7 +44,9 @@ final class Batch {
           && text.indexOf('(', percent) > 0;
     }
     if (Ascii.at(text, start, "if ") || Ascii.at(text, start, "if(")) {
-      return hit(CONDITIONS, text) && hit(ACTIONS, text) && text.indexOf(';') < 0;
+      boolean opens = text.endsWith("(");
+      boolean code = text.indexOf(';') >= 0 || text.indexOf('{') >= 0;
+      return hit(CONDITIONS, text) && (opens || hit(ACTIONS, text)) && !code;
     }
     return bomb(text);
   }

@@ -16,6 +16,8 @@ final class Separators {
   static final int SUBSTITUTED = 3;
 
   /** A longer text with blanks is prose, in which backticks mark what is quoted. */
+  private static final int LONG_COMMAND = 6;
+
   private static final int PROSE_BLANKS = 4;
 
   private Separators() {}
@@ -51,6 +53,9 @@ final class Separators {
     if (words.path() && !text.startsWith("/usr/sbin/") && words.argument() != Words.PROSE) {
       return SURE;
     }
+    if (sentence(text)) {
+      return HINT;
+    }
     boolean telling = words.argument() == Words.TELLING || words.argument() == Words.LIKELY;
     boolean quoted =
         "'\"".indexOf(text.charAt(0)) >= 0 && text.length() > 2 && text.charAt(1) == ' ';
@@ -72,6 +77,19 @@ final class Separators {
       return SURE;
     }
     return words.argument() == Words.TELLING ? HINT : NONE;
+  }
+
+  /** Many words and no sign of a shell: a manual, not a command. */
+  private static boolean sentence(String text) {
+    int blanks = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      blanks += c == ' ' ? 1 : 0;
+      if (";|&>`$".indexOf(c) >= 0) {
+        return false;
+      }
+    }
+    return blanks > LONG_COMMAND;
   }
 
   /** An option somewhere behind the command, in a text that is short enough to be one. */
@@ -184,6 +202,13 @@ final class Separators {
     Words words = Words.at(text, i + 2);
     if (text.startsWith("$((", i)) {
       return SUBSTITUTED;
+    }
+    boolean variable =
+        words.end() < text.length()
+            && text.charAt(words.end()) == ')'
+            && Character.isUpperCase(text.charAt(i + 2));
+    if (variable) {
+      return NONE;
     }
     boolean process = text.charAt(i) != '$' && words.kind() != 0;
     boolean runs = words.kind() != 0 && words.argument() != Words.PROSE;

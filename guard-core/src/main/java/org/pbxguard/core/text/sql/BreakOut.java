@@ -63,6 +63,16 @@ final class BreakOut {
     };
   }
 
+  /**
+   * Whether what follows the sign of a comment shows that it is none of an option's or a number's.
+   */
+  private boolean cuts(int comment) {
+    int at = t.start(comment);
+    int sign = t.text().charAt(at) == '#' ? 1 : 2;
+    char next = at + sign < t.text().length() ? t.text().charAt(at + sign) : 0;
+    return !Lexer.wordPart(next);
+  }
+
   /** A few tokens that start with an operator, and a comment that cuts off what would follow. */
   private boolean cutOff(int j) {
     boolean operator =
@@ -117,6 +127,9 @@ final class BreakOut {
     String text = t.text();
     boolean hash = text.charAt(t.start(j)) == '#';
     int tail = t.end(j) - t.start(j) - 2;
+    if (quoted && !closes && !cuts(j)) {
+      return HINT;
+    }
     if (quoted || closes) {
       boolean touches = j > 0 || t.start(j) == 0 || !prose(j);
       return (!hash || tail <= 1 || closes) && (tail <= SHORT_TAIL || !prose(j)) && touches
@@ -143,11 +156,12 @@ final class BreakOut {
       left++;
     }
     if (t.is(left, Kind.COMMENT)) {
-      boolean number = t.text().charAt(t.start(left)) == '#' && !t.says(left, "#");
-      return number && !quoted ? HINT : SURE;
+      boolean named = t.end(left) - t.start(left) > 2 && !cuts(left);
+      return named && !quoted ? HINT : SURE;
     }
     if (!t.operand(left)) {
-      return t.is(left, Kind.END) && quoted ? HINT : NONE;
+      boolean all = quoted && j == 0 && t.text().charAt(0) == quote;
+      return t.is(left, Kind.END) && quoted ? (all ? SURE : HINT) : NONE;
     }
     boolean opened = j == 0 && !quoted && t.is(left, Kind.OPEN) && t.is(left + 1, Kind.WORD);
     if (opened && t.is(left + 2, Kind.COMPARE)) {
@@ -254,7 +268,7 @@ final class BreakOut {
     if (t.is(next, Kind.LOGIC) && t.is(next + 1, Kind.COMMENT)) {
       return SURE;
     }
-    return quotedWord(j) ? HINT : compareStrength(j, next, closes);
+    return quotedWord(j) || quotedSign(j) ? HINT : compareStrength(j, next, closes);
   }
 
   /** {@code "LIKE"}: an operator's name that both quotes touch is a word in quotes. */
@@ -264,8 +278,21 @@ final class BreakOut {
         && Lexer.wordPart(t.text().charAt(t.start(j)))
         && t.start(j) > 0
         && !Lexer.blank(t.text().charAt(t.start(j) - 1))
-        && t.is(j + 1, Kind.STRING)
-        && t.start(j + 1) == t.end(j);
+        && (last(j) || (t.is(j + 1, Kind.STRING) && t.start(j + 1) == t.end(j)));
+  }
+
+  /** The last token is a string that nothing closes: the other quote of a phrase in quotes. */
+  private boolean last(int j) {
+    int last = t.size() - 1;
+    boolean open = t.is(last, Kind.STRING) && t.text().charAt(t.end(last) - 1) != quote;
+    return last > j && open && t.start(last) == t.end(last - 1);
+  }
+
+  /** A sign in quotes, as prose has it: a blank before, the quotes close by. */
+  private boolean quotedSign(int j) {
+    int before = t.start(j) - 2;
+    boolean blank = before >= 0 && Lexer.blank(t.text().charAt(before));
+    return quoted && j == 0 && blank && t.is(j + 1, Kind.STRING) && t.start(j + 1) == t.end(j);
   }
 
   private int compareStrength(int j, int next, boolean closes) {
@@ -296,7 +323,7 @@ final class BreakOut {
       return SURE;
     }
     boolean opens = t.is(right, Kind.OPEN) && t.is(right + 1, Kind.SELECT);
-    if (opens || (quoted && concatenates(j, right))) {
+    if (opens || (quoted && concatenates(j, right) && !quotedSign(j))) {
       return SURE;
     }
     return (quoted || closes) && t.literal(right) ? HINT : NONE;
@@ -338,7 +365,8 @@ final class BreakOut {
       return t.operand(j + 1) && t.is(t.pastOperand(j + 1), Kind.COMPARE) ? SURE : NONE;
     }
     if (t.says(j, "limit") || t.says(j, "offset")) {
-      return t.literal(j + 1) && ends(t.pastOperand(j + 1)) ? SURE : NONE;
+      boolean count = t.is(j + 1, Kind.NUMBER) || t.is(j + 1, Kind.VARIABLE);
+      return count && ends(t.pastOperand(j + 1)) ? SURE : NONE;
     }
     if (t.says(j, "as")) {
       return j > 0 && t.is(j + 2, Kind.FROM) ? SURE : NONE;

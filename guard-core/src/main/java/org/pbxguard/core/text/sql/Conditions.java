@@ -200,7 +200,8 @@ final class Conditions {
 
   private static void variable(Tokens t, int i, Sink sink) {
     int length = t.end(i) - t.start(i);
-    if (length > 4 && t.text().startsWith("@@", t.start(i))) {
+    boolean apart = t.start(i) == 0 || !Lexer.wordPart(t.text().charAt(t.start(i) - 1));
+    if (length > 4 && apart && t.text().startsWith("@@", t.start(i))) {
       sink.hit(Sql.SYSTEM, t, i, i);
     }
   }

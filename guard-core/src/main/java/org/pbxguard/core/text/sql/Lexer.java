@@ -248,6 +248,10 @@ final class Lexer {
   }
 
   private void variable(char c) {
+    if (c == '$' && wordStart(peek(1))) {
+      dollarName();
+      return;
+    }
     int end = at + 1;
     while (end < text.length() && (text.charAt(end) == '@' || text.charAt(end) == ':')) {
       end++;
@@ -265,6 +269,15 @@ final class Lexer {
     }
     boolean bare = end == at + 1;
     emit(bare && c != '?' && c != '@' ? Kind.OTHER : Kind.VARIABLE, end - at);
+  }
+
+  /** {@code $name}: a variable of whatever language, a name to SQL. */
+  private void dollarName() {
+    int end = at + 1;
+    while (end < text.length() && wordPart(text.charAt(end))) {
+      end++;
+    }
+    emit(Kind.WORD, end - at);
   }
 
   /** {@code ::type} of PostgreSQL changes nothing about what its operand is. */

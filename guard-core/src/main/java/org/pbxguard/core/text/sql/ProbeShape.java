@@ -15,7 +15,22 @@ final class ProbeShape {
 
   /** Whether {@code text} has one of the shapes. */
   static boolean in(String text) {
-    return text.contains("<'\">") || text.contains("<\"'>") || soup(text);
+    return text.contains("<'\">") || text.contains("<\"'>") || soup(text) || quotesOnly(text);
+  }
+
+  /** Both kinds of quotes, perhaps escaped, and nothing else. */
+  private static boolean quotesOnly(String text) {
+    boolean single = false;
+    boolean twice = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      single |= c == '\'';
+      twice |= c == '"';
+      if (c != '\'' && c != '"' && c != '\\' && c != '`') {
+        return false;
+      }
+    }
+    return single && twice;
   }
 
   private static boolean soup(String text) {

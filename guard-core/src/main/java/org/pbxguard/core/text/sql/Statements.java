@@ -208,7 +208,8 @@ final class Statements {
       return word(t, i + 1, object) && t.operand(i + 2) && !t.is(i + 2, Kind.VARIABLE);
     }
     if (t.says(i, "exec") || t.says(i, "execute")) {
-      return t.is(i + 1, Kind.OPEN)
+      boolean argument = t.is(i + 2, Kind.STRING) || t.is(i + 2, Kind.VARIABLE) || t.calls(i + 2);
+      return (t.is(i + 1, Kind.OPEN) && argument)
           || t.is(i + 1, Kind.DANGEROUS)
           || t.is(i + 2, Kind.STRING)
           || t.says(i + 1, "immediate")

@@ -83,7 +83,7 @@ final class Words {
           + " master..xp_dirtree master..sp_makewebtask has_dbaccess gtid_subtract load_xml";
 
   private static final String SYSTEM =
-      "sysobjects syscolumns sysdatabases sysusers syslogins master..sysdatabases"
+      "sysobjects syscolumns sysdatabases syslogins master..sysdatabases"
           + " master..sysobjects master..syslogins master..sysxlogins master.dbo.sysdatabases"
           + " sys.objects sys.tables sys.databases sys.sql_logins sys.columns sys.user$ sqlite_master"
           + " sqlite_schema sqlite_temp_master pg_catalog pg_user pg_shadow pg_tables pg_database"
@@ -132,7 +132,7 @@ final class Words {
     if (starts(text, from, to, "dbms_") || starts(text, from, to, "utl_")) {
       return to - from > 8 ? Kind.DANGEROUS : Kind.WORD;
     }
-    if (starts(text, from, to, "sys.") || starts(text, from, to, "ctxsys.")) {
+    if (starts(text, from, to, "ctxsys.")) {
       return Kind.DANGEROUS;
     }
     return Kind.WORD;

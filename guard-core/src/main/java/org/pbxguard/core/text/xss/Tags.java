@@ -92,7 +92,7 @@ final class Tags {
       }
       end++;
     }
-    boolean longer = end < text.length() && text.charAt(end) == '-';
+    boolean longer = end < text.length() && (text.charAt(end) == '-' || text.charAt(end) == '.');
     return longer ? 0 : TABLE.find(text, start, end);
   }
 

@@ -59,10 +59,16 @@ public final class XssDetector implements Detector {
 
   private static final List<String> STYLES =
       List.of(
-          "expression(",
+          ":expression(",
+          ": expression(",
+          "=expression(",
+          "/expression(",
           "-moz-binding",
-          "behavior:",
-          "behaviour:",
+          "binding:url(",
+          "binding: url(",
+          "behavior:url",
+          "behavior: url",
+          "behaviour:url",
           "@import",
           "url(javascript",
           "url('javascript",
@@ -71,6 +77,8 @@ public final class XssDetector implements Detector {
           "ecmascript",
           "-o-link");
   private static final Automaton STYLE_WORDS = Automaton.of(STYLES);
+
+  private static final int LONGEST_TAG = 400;
 
   private static Rule rule(String id, int points) {
     return new Rule(id, Category.XSS, points);
@@ -89,6 +97,8 @@ public final class XssDetector implements Detector {
             "<",
             "script:",
             "-->",
+            "autofocus",
+            "=&{()}",
             "data:",
             "vbs:",
             "mocha:",
@@ -109,7 +119,8 @@ public final class XssDetector implements Detector {
     }
     String text = view.text();
     tags(view, report);
-    if (text.contains("=&{()}")) {
+    boolean rest = text.endsWith(">") && text.indexOf('<') < 0 && text.contains("autofocus");
+    if (rest || text.contains("=&{()}")) {
       report.hit(BREAK_OUT, view, 0, text.length());
     }
     if (view.in(Place.PARAMETER_NAME) && text.strip().startsWith("on") && text.indexOf('=') > 0) {
@@ -153,7 +164,7 @@ public final class XssDetector implements Detector {
         report.hit(TAG, view, at, at + 24);
         return;
       }
-      conditional |= kind == Tags.CONDITIONAL;
+      conditional |= kind == Tags.CONDITIONAL && active(text, name);
       if (Tags.reads(text, at, "<xml ") || Tags.reads(text, at, "<?import")) {
         report.hit(TAG, view, at, at + 24);
       }
@@ -164,9 +175,16 @@ public final class XssDetector implements Detector {
       }
       at = text.indexOf('<', name);
     }
-    if (conditional && (ACTIVE_WORDS.scan(text) & 1) != 0) {
+    if (conditional) {
       report.hit(ATTRIBUTE, view, 0, text.length());
     }
+  }
+
+  /** Whether one of the words stands in the tag whose name starts at {@code name}. */
+  private static boolean active(String text, int name) {
+    int end = Ascii.indexWithin(text, '>', name, LONGEST_TAG);
+    int limit = end < 0 ? Math.min(text.length(), name + LONGEST_TAG) : end;
+    return ACTIVE_WORDS.hits(text, name, limit).next();
   }
 
   /** What browsers skip between the bracket and a name, or a scanner puts there. */
