@@ -8,6 +8,7 @@ import org.pbxguard.core.mfa.MfaFactors;
 import org.pbxguard.core.mfa.MfaPorts;
 import org.pbxguard.core.mfa.MfaService;
 import org.pbxguard.core.mfa.MfaSettings;
+import org.pbxguard.core.mfa.TrustedDevices;
 import org.pbxguard.core.mfa.backup.BackupCodes;
 import org.pbxguard.core.mfa.fido2.Fido2Keys;
 import org.pbxguard.core.mfa.totp.TotpFactor;
@@ -28,10 +29,15 @@ public final class SecondFactor {
   private final MfaService service;
   private final Optional<YubikeyEnrolment> yubikeys;
   private final Optional<Fido2Keys> fido2;
+  private final TrustedDevices devices;
 
   private SecondFactor(
-      MfaService service, Optional<YubikeyEnrolment> yubikeys, Optional<Fido2Keys> fido2) {
+      MfaService service,
+      Optional<YubikeyEnrolment> yubikeys,
+      Optional<Fido2Keys> fido2,
+      TrustedDevices devices) {
     this.service = service;
+    this.devices = devices;
     this.yubikeys = yubikeys;
     this.fido2 = fido2;
   }
@@ -65,7 +71,8 @@ public final class SecondFactor {
             ? Optional.of(
                 new Fido2Keys(
                     settings.fido2(), service, keys.signer(Purpose.PSEUDONYM, TAG), ports.clock()))
-            : Optional.empty());
+            : Optional.empty(),
+        service.devices(keys.signer(Purpose.COOKIE, TAG)));
   }
 
   /** Enrols, verifies, removes. */
@@ -81,5 +88,10 @@ public final class SecondFactor {
   /** Ceremonies of FIDO2 keys and passkeys, if they are offered. */
   public Optional<Fido2Keys> fido2() {
     return fido2;
+  }
+
+  /** The devices that users trust. */
+  public TrustedDevices devices() {
+    return devices;
   }
 }

@@ -117,7 +117,7 @@ final class AttemptGate {
       boolean suspended = !trusted && isSuspended(before, match.next().method());
       return suspended
           ? refused(attempt, MfaEvent.Reason.SUSPENDED)
-          : accepted(attempt, record.get(), match.next());
+          : accepted(attempt, record.get(), match.next(), before.replaySeen());
     }
     return notAccepted(attempt, before, own.isEmpty(), check);
   }
@@ -140,7 +140,8 @@ final class AttemptGate {
     return counted.of(method) >= settings.throttle().suspendAfter();
   }
 
-  private MfaResult accepted(Attempt attempt, UserRecord record, Credential next) {
+  private MfaResult accepted(
+      Attempt attempt, UserRecord record, Credential next, boolean replaySeen) {
     UserRecord after = record.with(next);
     int left = codesLeft(after);
     boolean few = next.method() == MfaMethod.BACKUP_CODE && left <= settings.backupCodes().warnAt();
@@ -152,7 +153,7 @@ final class AttemptGate {
     if (!ledger.replace(attempt.user(), after, new Batch(), List.of(event))) {
       return new MfaResult.Unavailable();
     }
-    return new MfaResult.Accepted(next.method(), left, few);
+    return new MfaResult.Accepted(next.method(), left, few, replaySeen);
   }
 
   int codesLeft(UserRecord record) {
@@ -177,9 +178,12 @@ final class AttemptGate {
           attempt,
           attempt.method().isEmpty() ? MfaEvent.Reason.UNREADABLE : MfaEvent.Reason.NOT_ENROLLED);
     }
-    return refused(
-        attempt,
-        check instanceof Check.Mismatch mismatch ? mismatch.reason() : MfaEvent.Reason.WRONG);
+    MfaEvent.Reason reason =
+        check instanceof Check.Mismatch mismatch ? mismatch.reason() : MfaEvent.Reason.WRONG;
+    if (reason == MfaEvent.Reason.REPLAYED) {
+      ledger.noteReplay(attempt.user());
+    }
+    return refused(attempt, reason);
   }
 
   private void uncount(UserId user, Attempts before, boolean counted) {
@@ -198,7 +202,7 @@ final class AttemptGate {
 
   MfaEvent event(MfaEvent.Type type, MfaEvent.Reason reason, Attempt attempt) {
     return new MfaEvent(
-        type, reason, attempt.user(), attempt.method(), attempt.client(), clock.instant());
+        type, reason, attempt.user(), "", attempt.method(), attempt.client(), clock.instant());
   }
 
   private static boolean isPositive(Duration wait) {

@@ -12,15 +12,22 @@ import java.util.Optional;
  *
  * <p>Immutable.
  */
-record Attempts(int failures, Instant last, int totp, int yubikey, int backupCode, int trusted) {
-  static final Attempts NONE = new Attempts(0, Instant.EPOCH, 0, 0, 0, 0);
+record Attempts(
+    int failures,
+    Instant last,
+    int totp,
+    int yubikey,
+    int backupCode,
+    int trusted,
+    boolean replaySeen) {
+  static final Attempts NONE = new Attempts(0, Instant.EPOCH, 0, 0, 0, 0, false);
   private static final byte VERSION = 1;
-  private static final int ENCODED = 1 + 8 + 5 * 4;
+  private static final int ENCODED = 1 + 8 + 5 * 4 + 1;
 
   /** With one more failure; a trusted device's own are counted apart. */
   Attempts counted(Optional<MfaMethod> method, boolean fromTrusted, Instant now) {
     if (fromTrusted) {
-      return new Attempts(failures, last, totp, yubikey, backupCode, plusOne(trusted));
+      return new Attempts(failures, last, totp, yubikey, backupCode, plusOne(trusted), replaySeen);
     }
     return new Attempts(
         plusOne(failures),
@@ -28,7 +35,13 @@ record Attempts(int failures, Instant last, int totp, int yubikey, int backupCod
         add(method, MfaMethod.TOTP, totp),
         add(method, MfaMethod.YUBIKEY, yubikey),
         add(method, MfaMethod.BACKUP_CODE, backupCode),
-        trusted);
+        trusted,
+        replaySeen);
+  }
+
+  /** With the note that a code which was right once was tried again. */
+  Attempts replayed() {
+    return new Attempts(failures, last, totp, yubikey, backupCode, trusted, true);
   }
 
   private static int add(Optional<MfaMethod> method, MfaMethod which, int count) {
@@ -82,6 +95,7 @@ record Attempts(int failures, Instant last, int totp, int yubikey, int backupCod
         .putInt(yubikey)
         .putInt(backupCode)
         .putInt(trusted)
+        .put((byte) (replaySeen ? 1 : 0))
         .array();
   }
 
@@ -92,6 +106,7 @@ record Attempts(int failures, Instant last, int totp, int yubikey, int backupCod
     ByteBuffer in = ByteBuffer.wrap(bytes, 1, ENCODED - 1);
     Instant last = Instant.ofEpochMilli(in.getLong());
     int failures = in.getInt();
-    return new Attempts(failures, last, in.getInt(), in.getInt(), in.getInt(), in.getInt());
+    return new Attempts(
+        failures, last, in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.get() != 0);
   }
 }

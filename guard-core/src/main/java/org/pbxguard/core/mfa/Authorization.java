@@ -16,6 +16,9 @@ public sealed interface Authorization {
   /** A code of the user's own factors, spent by being checked. */
   record ByCode(Code code, Optional<IpAddress> client) implements Authorization {}
 
+  /** A one-time token for a first enrolment, spent by being checked. */
+  record ByToken(Code token) implements Authorization {}
+
   /** A session whose factor was verified within the last five minutes. */
   record SteppedUp() implements Authorization {}
 
@@ -30,6 +33,11 @@ public sealed interface Authorization {
   /** A code of the user's own. */
   static Authorization code(CharSequence typed, Optional<IpAddress> client) {
     return new ByCode(Code.of(typed), client);
+  }
+
+  /** A one-time token of {@link EnrolmentPasses}. */
+  static Authorization token(CharSequence typed) {
+    return new ByToken(Code.of(typed));
   }
 
   /** A session stepped up within five minutes. */

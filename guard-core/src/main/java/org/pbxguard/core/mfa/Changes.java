@@ -1,9 +1,11 @@
 package org.pbxguard.core.mfa;
 
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.pbxguard.core.journal.Batch;
 import org.pbxguard.core.time.GuardClock;
 
@@ -17,13 +19,23 @@ final class Changes {
   private final Ledger ledger;
   private final AttemptGate gate;
   private final Enrolments enrolments;
+  private final EnrolmentPasses passes;
+  private final MfaPolicy policy;
   private final GuardClock clock;
+  private final SecureRandom random = new SecureRandom();
 
-  Changes(Ledger ledger, AttemptGate gate, Enrolments enrolments, GuardClock clock) {
+  Changes(
+      Ledger ledger,
+      AttemptGate gate,
+      Enrolments enrolments,
+      EnrolmentPasses passes,
+      MfaPolicy policy) {
     this.ledger = ledger;
     this.gate = gate;
     this.enrolments = enrolments;
-    this.clock = clock;
+    this.passes = passes;
+    this.policy = policy;
+    this.clock = policy.clock();
   }
 
   /** Checks a user's code; {@link MfaService} hands itself in. */
@@ -39,7 +51,12 @@ final class Changes {
   <T> Change<T> authorised(
       UserId user, Authorization by, Verifier verifier, Function<Boolean, Change<T>> body) {
     if (by instanceof Authorization.None) {
-      return ledger.isEnrolled(user) ? factorNeeded() : body.apply(false);
+      return first(user, body);
+    }
+    if (by instanceof Authorization.ByToken token) {
+      return ledger.isEnrolled(user)
+          ? factorNeeded()
+          : passes.redeem(user, token.token()).then(spent -> body.apply(false));
     }
     if (by instanceof Authorization.ByCode code) {
       return verifier
@@ -53,6 +70,16 @@ final class Changes {
     return body.apply(true);
   }
 
+  /** A first enrolment: where a factor is required, a password alone must not be enough for it. */
+  private <T> Change<T> first(UserId user, Function<Boolean, Change<T>> body) {
+    if (ledger.isEnrolled(user)) {
+      return factorNeeded();
+    }
+    return policy.isOpenToFirstEnrolments() || passes.isWindowOpen(user)
+        ? body.apply(false)
+        : new Change.Conflict<>("the first enrolment needs a token or an open window");
+  }
+
   private static <T> Change<T> factorNeeded() {
     return new Change.Conflict<>("a second factor is active: a code of it is needed");
   }
@@ -60,7 +87,7 @@ final class Changes {
   /** Runs {@code body} on the record of an enrolled user if {@code by} is a real authorisation. */
   <T> Change<T> onRecord(
       UserId user, Authorization by, Verifier verifier, Function<UserRecord, Change<T>> body) {
-    if (by instanceof Authorization.None) {
+    if (by instanceof Authorization.None || by instanceof Authorization.ByToken) {
       return factorNeeded();
     }
     return authorised(user, by, verifier, right -> lockedRecord(user, body));
@@ -80,12 +107,14 @@ final class Changes {
       return new Change.Unavailable<>();
     }
     enrolments.dropped(user);
+    passes.dropped(user);
+    policy.dropped(user);
     return new Change.Done<>(true);
   }
 
   Change<List<String>> replaceCodes(UserId user, UserRecord record, BackupCodeIssuer.Issued codes) {
     UserRecord next = record.withOnly(codes.credential());
-    MfaEvent event = changed(user, MfaMethod.BACKUP_CODE, MfaEvent.Reason.CODES_REISSUED);
+    MfaEvent event = changed(user, MfaEvent.Reason.CODES_REISSUED).about(MfaMethod.BACKUP_CODE);
     return ledger.replace(user, next, new Batch(), List.of(event))
         ? new Change.Done<>(codes.codes())
         : new Change.Unavailable<>();
@@ -114,15 +143,8 @@ final class Changes {
     if (!ledger.claim(user, key)) {
       return new Change.Conflict<>("this key is enrolled already");
     }
-    UserRecord next = record.orElse(UserRecord.EMPTY).with(key);
-    MfaEvent event =
-        new MfaEvent(
-            MfaEvent.Type.MFA_ENROLLED,
-            MfaEvent.Reason.NONE,
-            user,
-            Optional.of(key.method()),
-            Optional.empty(),
-            clock.instant());
+    UserRecord next = record.orElseGet(() -> UserRecord.fresh(random)).with(key);
+    MfaEvent event = event(MfaEvent.Type.MFA_ENROLLED, user).about(key.method());
     if (!ledger.replace(user, next, new Batch(), List.of(event))) {
       ledger.unclaim(user, key);
       return new Change.Unavailable<>();
@@ -139,10 +161,7 @@ final class Changes {
     if (!next.hasFactor()) {
       return deleteAll(user);
     }
-    MfaEvent event = changed(user, method, MfaEvent.Reason.FACTOR_REMOVED);
-    return ledger.replace(user, next, new Batch(), List.of(event))
-        ? new Change.Done<>(true)
-        : new Change.Unavailable<>();
+    return keep(user, next, changed(user, MfaEvent.Reason.FACTOR_REMOVED).about(method));
   }
 
   Change<Boolean> resetLimits(UserId user) {
@@ -150,31 +169,25 @@ final class Changes {
   }
 
   private Change<Boolean> resetLimits(UserId user, UserRecord record) {
-    MfaEvent event =
-        new MfaEvent(
-            MfaEvent.Type.CONFIG_CHANGED,
-            MfaEvent.Reason.LIMITS_RESET,
-            user,
-            Optional.empty(),
-            Optional.empty(),
-            clock.instant());
-    return ledger.replace(user, record, new Batch(), List.of(event))
+    return keep(user, record, changed(user, MfaEvent.Reason.LIMITS_RESET));
+  }
+
+  /** Changes the devices that an enrolled user trusts. */
+  Change<Boolean> devices(UserId user, UnaryOperator<UserRecord> change, MfaEvent.Reason reason) {
+    return lockedRecord(user, record -> keep(user, change.apply(record), changed(user, reason)));
+  }
+
+  private Change<Boolean> keep(UserId user, UserRecord next, MfaEvent event) {
+    return ledger.replace(user, next, new Batch(), List.of(event))
         ? new Change.Done<>(true)
         : new Change.Unavailable<>();
   }
 
   private MfaEvent event(MfaEvent.Type type, UserId user) {
-    return new MfaEvent(
-        type, MfaEvent.Reason.NONE, user, Optional.empty(), Optional.empty(), clock.instant());
+    return MfaEvent.of(type, MfaEvent.Reason.NONE, user, clock.instant());
   }
 
-  private MfaEvent changed(UserId user, MfaMethod method, MfaEvent.Reason reason) {
-    return new MfaEvent(
-        MfaEvent.Type.CONFIG_CHANGED,
-        reason,
-        user,
-        Optional.of(method),
-        Optional.empty(),
-        clock.instant());
+  private MfaEvent changed(UserId user, MfaEvent.Reason reason) {
+    return MfaEvent.of(MfaEvent.Type.CONFIG_CHANGED, reason, user, clock.instant());
   }
 }

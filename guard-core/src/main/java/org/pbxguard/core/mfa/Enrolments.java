@@ -1,5 +1,6 @@
 package org.pbxguard.core.mfa;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Enrolments {
   private final GuardClock clock;
   private final MfaSettings settings;
   private final MfaFactors factors;
+  private final SecureRandom random = new SecureRandom();
   private final Map<UserId, Waiting> pending = new ConcurrentHashMap<>();
 
   /** A sealed pending enrolment and when it ends. */
@@ -157,14 +159,32 @@ final class Enrolments {
 
   private MfaResult activate(
       Attempt attempt, Optional<UserRecord> record, Credential token, Credential codes) {
-    UserRecord next = record.orElse(UserRecord.EMPTY).withOnly(token).withOnly(codes);
+    UserRecord next =
+        record
+            .orElseGet(() -> UserRecord.fresh(random))
+            .withOnly(token)
+            .withOnly(codes)
+            .withoutDevices(d -> true);
     Batch batch = new Batch().remove(Table.MFA, RowKeys.of(RowKeys.PENDING, attempt.user()));
     MfaEvent event = gate.event(MfaEvent.Type.MFA_ENROLLED, MfaEvent.Reason.NONE, attempt);
     if (!ledger.replace(attempt.user(), next, batch, List.of(event))) {
       return new MfaResult.Unavailable();
     }
     pending.remove(attempt.user());
-    return new MfaResult.Accepted(MfaMethod.TOTP, gate.codesLeft(next), false);
+    return new MfaResult.Accepted(MfaMethod.TOTP, gate.codesLeft(next), false, false);
+  }
+
+  /** Seals every live enrolment anew and drops the others. */
+  int reseal() {
+    int resealed = 0;
+    for (UserId user : List.copyOf(pending.keySet())) {
+      resealed += gate.locked(user, () -> reseal(user), () -> 0);
+    }
+    return resealed;
+  }
+
+  private int reseal(UserId user) {
+    return live(user).filter(p -> store(user, p)).isPresent() ? 1 : 0;
   }
 
   /** Adds the removal of what is pending to a batch; {@link #dropped} follows when it is done. */

@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -52,7 +54,7 @@ final class Ledger {
     this.ports = ports;
     Credential token = new Credential(MfaMethod.TOTP, "", "", Instant.EPOCH, new byte[40]);
     Credential codes = new Credential(MfaMethod.BACKUP_CODE, "", "", Instant.EPOCH, new byte[400]);
-    UserRecord nobody = new UserRecord(List.of(token, codes));
+    UserRecord nobody = new UserRecord("0123456789abcdef", List.of(token, codes), List.of());
     this.decoy = sealed(DECOY_KEY, RecordCodec.encode(nobody));
   }
 
@@ -138,6 +140,11 @@ final class Ledger {
     return commit(put(new Batch(), key, counted.encode()));
   }
 
+  /** Remembers, without anyone waiting, that a spent code was tried again. */
+  void noteReplay(UserId user) {
+    uncount(user, attempts(user).replayed());
+  }
+
   /** The work of counting without a count: for what is not there. */
   boolean countDecoy(UserId user) {
     return commit(put(new Batch(), RowKeys.decoy(user), Attempts.NONE.encode()));
@@ -176,6 +183,11 @@ final class Ledger {
     return new Row(Table.MFA, key, sealed(key, plain));
   }
 
+  /** Writes a row without anyone waiting. */
+  void note(byte[] key, byte[] plain) {
+    ports.journal().append(put(new Batch(), key, plain));
+  }
+
   /** Removes a row without anyone waiting. */
   void forget(byte[] key) {
     ports.journal().append(new Batch().remove(Table.MFA, key));
@@ -208,7 +220,11 @@ final class Ledger {
     byte[] key = RowKeys.of(RowKeys.RECORD, user);
     byte[] value = sealed(key, RecordCodec.encode(next));
     batch.put(Table.MFA, key, value).remove(Table.MFA, RowKeys.of(RowKeys.ATTEMPTS, user));
-    if (!commit(batch, events)) {
+    if (!isEnrolled(user)) {
+      batch.remove(Table.MFA, RowKeys.of(RowKeys.PASS, user));
+    }
+    List<MfaEvent> named = events.stream().map(e -> e.under(next.alias())).toList();
+    if (!commit(batch, named)) {
       return false;
     }
     disown(user);
@@ -223,7 +239,9 @@ final class Ledger {
   boolean remove(UserId user, Batch batch, List<MfaEvent> events) {
     batch
         .remove(Table.MFA, RowKeys.of(RowKeys.RECORD, user))
-        .remove(Table.MFA, RowKeys.of(RowKeys.ATTEMPTS, user));
+        .remove(Table.MFA, RowKeys.of(RowKeys.ATTEMPTS, user))
+        .remove(Table.MFA, RowKeys.of(RowKeys.PASS, user))
+        .remove(Table.MFA, RowKeys.of(RowKeys.GRACE, user));
     if (!commit(batch, events)) {
       return false;
     }
@@ -234,33 +252,56 @@ final class Ledger {
     return true;
   }
 
+  /** Seals the user's rows with the current key; the number of rows that were not. */
+  int reseal(UserId user) {
+    byte[] value = records.get(user);
+    if (value == null) {
+      return 0;
+    }
+    byte[] key = RowKeys.of(RowKeys.RECORD, user);
+    byte[] fresh = sealed(key, open(key, value));
+    Batch batch = new Batch().put(Table.MFA, key, fresh);
+    Attempts counted = attempts.get(user);
+    if (counted != null) {
+      put(batch, RowKeys.of(RowKeys.ATTEMPTS, user), counted.encode());
+    }
+    if (!commit(batch)) {
+      throw new MfaException("the store does not take the newly sealed rows");
+    }
+    records.put(user, fresh);
+    return counted == null ? 1 : 2;
+  }
+
   private void disown(UserId user) {
     record(user).ifPresent(r -> r.credentials().forEach(c -> unclaim(user, c)));
   }
 
-  /** Makes a batch and its events durable, then tells the listener. */
+  /** Makes a batch and its events durable. */
   boolean commit(Batch batch, List<MfaEvent> events) {
-    events.forEach(e -> ports.listener().enlist(e, batch));
-    if (!commit(batch)) {
-      return false;
-    }
-    events.forEach(ports.listener()::happened);
-    return true;
+    return await(() -> ports.listener().commit(ports.journal(), batch, named(events)));
   }
 
   /** Hands an event over without waiting. */
   void tell(MfaEvent event) {
-    Batch batch = new Batch();
-    ports.listener().enlist(event, batch);
-    if (!batch.isEmpty()) {
-      ports.journal().append(batch);
-    }
-    ports.listener().happened(event);
+    ports.listener().append(ports.journal(), new Batch(), named(List.of(event)));
+  }
+
+  private List<MfaEvent> named(List<MfaEvent> events) {
+    return events.stream().map(e -> e.alias().isEmpty() ? e.under(alias(e.user())) : e).toList();
+  }
+
+  /** The user's name in the audit; users who are not enrolled have none. */
+  String alias(UserId user) {
+    return record(user).map(UserRecord::alias).orElse("");
   }
 
   private boolean commit(Batch batch) {
+    return await(() -> ports.journal().commit(batch));
+  }
+
+  private static boolean await(Supplier<CompletableFuture<Void>> commit) {
     try {
-      ports.journal().commit(batch).get(COMMIT_SECONDS, TimeUnit.SECONDS);
+      commit.get().get(COMMIT_SECONDS, TimeUnit.SECONDS);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

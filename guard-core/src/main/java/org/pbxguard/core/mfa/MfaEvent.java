@@ -9,6 +9,8 @@ import org.pbxguard.core.net.IpAddress;
  *
  * <p>Immutable.
  *
+ * @param alias the name under which the audit keeps the user: it cannot be traced back once the
+ *     user is deleted; empty until the event is handed over
  * @param method the factor it is about, if one can be named
  * @param client the address of the person, if it is known
  */
@@ -16,9 +18,22 @@ public record MfaEvent(
     Type type,
     Reason reason,
     UserId user,
+    String alias,
     Optional<MfaMethod> method,
     Optional<IpAddress> client,
     Instant at) {
+
+  static MfaEvent of(Type type, Reason reason, UserId user, Instant at) {
+    return new MfaEvent(type, reason, user, "", Optional.empty(), Optional.empty(), at);
+  }
+
+  MfaEvent about(MfaMethod factor) {
+    return new MfaEvent(type, reason, user, alias, Optional.of(factor), client, at);
+  }
+
+  MfaEvent under(String name) {
+    return new MfaEvent(type, reason, user, name, method, client, at);
+  }
 
   /** The event types of the REST contract. */
   public enum Type {

@@ -1,22 +1,33 @@
 package org.pbxguard.core.mfa;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.pbxguard.core.journal.Batch;
+import org.pbxguard.core.journal.Journal;
 
 /**
- * Hears what happens to second factors: the audit's way in.
+ * Hears what happens to second factors, on its way to the disk: the audit puts its rows into the
+ * same batch, so that both are there or neither.
  *
  * <p>Implementations are thread-safe, do not block and do not throw.
  */
 public interface MfaListener {
 
   /**
-   * Called before a change is made durable: rows added to {@code batch} reach the disk with it or
-   * not at all.
+   * Makes rows and their events durable together.
+   *
+   * @return completes as that of {@link Journal#commit}
    */
-  default void enlist(MfaEvent event, Batch batch) {}
+  default CompletableFuture<Void> commit(Journal journal, Batch rows, List<MfaEvent> events) {
+    return journal.commit(rows);
+  }
 
-  /** Called once the event's batch is on the disk, or was handed over when nobody waits for it. */
-  default void happened(MfaEvent event) {}
+  /** Hands rows and their events over without anyone waiting. */
+  default void append(Journal journal, Batch rows, List<MfaEvent> events) {
+    if (!rows.isEmpty()) {
+      journal.append(rows);
+    }
+  }
 
   /** Hears nothing. */
   static MfaListener none() {

@@ -17,8 +17,10 @@ public sealed interface MfaResult {
    *
    * @param backupCodesLeft unused backup codes
    * @param fewCodesLeft whether the person should be told to make new codes
+   * @param replaySeen whether somebody has tried a code again that was right once, since the last
+   *     acceptance: the person should be warned
    */
-  record Accepted(MfaMethod method, int backupCodesLeft, boolean fewCodesLeft)
+  record Accepted(MfaMethod method, int backupCodesLeft, boolean fewCodesLeft, boolean replaySeen)
       implements MfaResult {}
 
   /** Not proven. */

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.pbxguard.core.journal.Row;
 import org.pbxguard.core.net.IpAddress;
+import org.pbxguard.core.secret.Signer;
 
 /**
  * The second factor: enrols, verifies and removes it. What it answers is on the disk; when the disk
@@ -27,6 +28,8 @@ public final class MfaService {
   private final Ledger ledger;
   private final AttemptGate gate;
   private final Enrolments enrolments;
+  private final EnrolmentPasses passes;
+  private final MfaPolicy policy;
   private final Changes changes;
 
   private MfaService(MfaSettings settings, MfaPorts ports, MfaFactors factors) {
@@ -36,7 +39,9 @@ public final class MfaService {
     this.ledger = new Ledger(ports);
     this.gate = new AttemptGate(ledger, ports.clock(), settings, factors.backupCodes());
     this.enrolments = new Enrolments(ledger, gate, ports.clock(), settings, factors);
-    this.changes = new Changes(ledger, gate, enrolments, ports.clock());
+    this.passes = new EnrolmentPasses(ledger, gate, ports.clock());
+    this.policy = new MfaPolicy(settings, ledger, ports.clock());
+    this.changes = new Changes(ledger, gate, enrolments, passes, policy);
   }
 
   /**
@@ -54,6 +59,8 @@ public final class MfaService {
     if (row.key().length > 0) {
       ledger.restore(row);
       enrolments.restore(row);
+      passes.restore(row);
+      policy.restore(row);
     }
   }
 
@@ -100,7 +107,10 @@ public final class MfaService {
 
   private MfaResult verify(UserId user, Code code, Optional<IpAddress> client, boolean trusted) {
     Optional<CodeFactor> factor =
-        factors.codes().stream().filter(f -> f.recognises(code)).findFirst();
+        factors.codes().stream()
+            .filter(f -> settings.policy().allowedMethods().contains(f.method()))
+            .filter(f -> f.recognises(code))
+            .findFirst();
     Attempt attempt = new Attempt(user, factor.map(CodeFactor::method), client, trusted);
     return gate.attempt(
         attempt,
@@ -127,14 +137,20 @@ public final class MfaService {
 
   /** The user's factors; empty ones for a user without any. */
   public MfaMethods methods(UserId user) {
-    UserRecord record = ledger.record(user).orElse(UserRecord.EMPTY);
+    Optional<UserRecord> record = ledger.record(user);
     return new MfaMethods(
         user,
-        !record.of(MfaMethod.TOTP).isEmpty(),
-        record.of(MfaMethod.YUBIKEY).stream().map(MfaMethods.Key::of).toList(),
-        record.of(MfaMethod.FIDO2).stream().map(MfaMethods.Key::of).toList(),
-        gate.codesLeft(record),
+        record.filter(r -> !r.of(MfaMethod.TOTP).isEmpty()).isPresent(),
+        keys(record, MfaMethod.YUBIKEY),
+        keys(record, MfaMethod.FIDO2),
+        record.map(gate::codesLeft).orElse(0),
         suspended(user));
+  }
+
+  private static List<MfaMethods.Key> keys(Optional<UserRecord> record, MfaMethod method) {
+    return record.map(r -> r.of(method)).orElse(List.of()).stream()
+        .map(MfaMethods.Key::of)
+        .toList();
   }
 
   private Set<MfaMethod> suspended(UserId user) {
@@ -219,5 +235,48 @@ public final class MfaService {
   /** Ends the waits and suspensions of an enrolled user: an administrator's right. */
   public Change<Boolean> resetLimits(UserId user) {
     return changes.resetLimits(user);
+  }
+
+  /** What lets a user enrol the first factor where one is required. */
+  public EnrolmentPasses passes() {
+    return passes;
+  }
+
+  /** Who must prove a factor. */
+  public MfaPolicy policy() {
+    return policy;
+  }
+
+  /**
+   * The devices that users trust.
+   *
+   * @param cookie signs their tokens
+   */
+  public TrustedDevices devices(Signer cookie) {
+    return new TrustedDevices(
+        ledger, changes, cookie, ports.clock(), settings.policy().trustedDeviceLifetime());
+  }
+
+  /** The name under which the audit keeps an enrolled user. */
+  public Optional<String> alias(UserId user) {
+    return ledger.isEnrolled(user) ? Optional.of(ledger.alias(user)) : Optional.empty();
+  }
+
+  /**
+   * Seals every row with the current master key, user by user, while attempts go on. After a crash
+   * in the middle some rows are of the old key, which both open: call it again.
+   *
+   * <p>Backup codes stay tied to the key that was current when they were issued: a retired key must
+   * be kept until its users have new codes.
+   *
+   * @return the number of rows that were sealed
+   * @throws MfaException if the store does not take them
+   */
+  public int reseal() {
+    int resealed = enrolments.reseal() + passes.reseal() + policy.reseal();
+    for (UserId user : users()) {
+      resealed += gate.locked(user, () -> ledger.reseal(user), () -> 0);
+    }
+    return resealed;
   }
 }

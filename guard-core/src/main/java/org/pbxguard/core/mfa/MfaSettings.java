@@ -19,7 +19,8 @@ public record MfaSettings(
     BackupCodeSettings backupCodes,
     YubikeySettings yubikey,
     Fido2Settings fido2,
-    ThrottleSettings throttle) {
+    ThrottleSettings throttle,
+    PolicySettings policy) {
 
   /** Checks the ranges. */
   public MfaSettings {
@@ -36,6 +37,7 @@ public record MfaSettings(
         BackupCodeSettings.defaults(),
         YubikeySettings.defaults(),
         Fido2Settings.defaults(),
-        ThrottleSettings.defaults());
+        ThrottleSettings.defaults(),
+        PolicySettings.defaults());
   }
 }

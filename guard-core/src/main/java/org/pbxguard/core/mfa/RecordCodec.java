@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class RecordCodec {
   private static final int VERSION = 1;
-  private static final int MAX_CREDENTIALS = 256;
+  private static final int MAX_ENTRIES = 256;
 
   private RecordCodec() {}
 
@@ -35,9 +35,14 @@ final class RecordCodec {
   static byte[] encode(UserRecord record) {
     return written(
         out -> {
+          out.writeUTF(record.alias());
           out.writeShort(record.credentials().size());
           for (Credential credential : record.credentials()) {
             writeCredential(out, credential);
+          }
+          out.writeShort(record.devices().size());
+          for (TrustedDevice device : record.devices()) {
+            writeDevice(out, device);
           }
         });
   }
@@ -45,17 +50,23 @@ final class RecordCodec {
   static UserRecord decodeRecord(byte[] bytes) {
     return read(
         bytes,
-        in -> {
-          int count = in.readUnsignedShort();
-          if (count > MAX_CREDENTIALS) {
-            throw new IOException("too many credentials");
-          }
-          List<Credential> credentials = new ArrayList<>(count);
-          for (int i = 0; i < count; i++) {
-            credentials.add(readCredential(in));
-          }
-          return new UserRecord(credentials);
-        });
+        in ->
+            new UserRecord(
+                in.readUTF(),
+                readList(in, RecordCodec::readCredential),
+                readList(in, RecordCodec::readDevice)));
+  }
+
+  private static <T> List<T> readList(DataInputStream in, Reader<T> reader) throws IOException {
+    int count = in.readUnsignedShort();
+    if (count > MAX_ENTRIES) {
+      throw new IOException("too many entries");
+    }
+    List<T> entries = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      entries.add(reader.read(in));
+    }
+    return entries;
   }
 
   static byte[] encode(Pending pending) {
@@ -122,6 +133,21 @@ final class RecordCodec {
     String name = in.readUTF();
     Instant created = Instant.ofEpochMilli(in.readLong());
     return new Credential(method, id, name, created, readBytes(in));
+  }
+
+  private static void writeDevice(DataOutputStream out, TrustedDevice device) throws IOException {
+    out.writeUTF(device.id());
+    out.writeUTF(device.name());
+    out.writeLong(device.created().toEpochMilli());
+    out.writeLong(device.expires().toEpochMilli());
+  }
+
+  private static TrustedDevice readDevice(DataInputStream in) throws IOException {
+    return new TrustedDevice(
+        in.readUTF(),
+        in.readUTF(),
+        Instant.ofEpochMilli(in.readLong()),
+        Instant.ofEpochMilli(in.readLong()));
   }
 
   private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {

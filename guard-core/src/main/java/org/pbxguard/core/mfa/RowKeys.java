@@ -13,6 +13,9 @@ final class RowKeys {
   static final char ATTEMPTS = 'A';
   static final char PENDING = 'P';
 
+  static final char PASS = 'W';
+  static final char GRACE = 'G';
+
   /** Counts of users who are not enrolled, in a bounded number of buckets; never read back. */
   static final char DECOY = 'D';
 

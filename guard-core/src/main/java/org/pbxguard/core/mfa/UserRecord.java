@@ -1,26 +1,51 @@
 package org.pbxguard.core.mfa;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Everything that is active for one user: the credentials in order of enrolment.
+ * Everything that is active for one user: credentials in order of enrolment, trusted devices, and
+ * the alias by which the audit knows the user. The alias is random and stands nowhere else, so that
+ * with the record goes the last that ties the audit to the person.
  *
  * <p>Immutable; prints nothing.
  */
 final class UserRecord {
-  /** Nothing. */
-  static final UserRecord EMPTY = new UserRecord(List.of());
+  /** Devices that a user may trust; a further one replaces the oldest. */
+  static final int MAX_DEVICES = 20;
 
+  private static final int ALIAS_BYTES = 8;
+
+  private final String alias;
   private final List<Credential> credentials;
+  private final List<TrustedDevice> devices;
 
-  UserRecord(List<Credential> credentials) {
+  UserRecord(String alias, List<Credential> credentials, List<TrustedDevice> devices) {
+    this.alias = alias;
     this.credentials = List.copyOf(credentials);
+    this.devices = List.copyOf(devices);
+  }
+
+  /** Nothing yet, under a fresh alias. */
+  static UserRecord fresh(SecureRandom random) {
+    byte[] alias = new byte[ALIAS_BYTES];
+    random.nextBytes(alias);
+    return new UserRecord(HexFormat.of().formatHex(alias), List.of(), List.of());
+  }
+
+  String alias() {
+    return alias;
   }
 
   List<Credential> credentials() {
     return credentials;
+  }
+
+  List<TrustedDevice> devices() {
+    return devices;
   }
 
   List<Credential> of(MfaMethod method) {
@@ -44,7 +69,7 @@ final class UserRecord {
     if (!placed) {
       all.add(next);
     }
-    return new UserRecord(all);
+    return new UserRecord(alias, all, devices);
   }
 
   /** With this credential as the only one of its method. */
@@ -53,7 +78,18 @@ final class UserRecord {
   }
 
   UserRecord without(Predicate<Credential> gone) {
-    return new UserRecord(credentials.stream().filter(gone.negate()).toList());
+    return new UserRecord(alias, credentials.stream().filter(gone.negate()).toList(), devices);
+  }
+
+  UserRecord with(TrustedDevice device) {
+    List<TrustedDevice> all = new ArrayList<>(devices);
+    all.add(device);
+    int from = Math.max(0, all.size() - MAX_DEVICES);
+    return new UserRecord(alias, credentials, all.subList(from, all.size()));
+  }
+
+  UserRecord withoutDevices(Predicate<TrustedDevice> gone) {
+    return new UserRecord(alias, credentials, devices.stream().filter(gone.negate()).toList());
   }
 
   @Override

@@ -27,7 +27,7 @@ class MfaServiceTest {
     assertThat(mfa.service.status(ALICE).enabled()).isFalse();
     assertThat(mfa.verify(ALICE, mfa.phone(shown))).isEqualTo(new MfaResult.Refused());
     assertThat(mfa.service.verifyEnrollment(ALICE, mfa.phone(shown), HOME))
-        .isEqualTo(new MfaResult.Accepted(MfaMethod.TOTP, 10, false));
+        .isEqualTo(new MfaResult.Accepted(MfaMethod.TOTP, 10, false, false));
     assertThat(mfa.service.status(ALICE)).isEqualTo(new MfaStatus(ALICE, true, false));
     assertThat(mfa.service.methods(ALICE))
         .isEqualTo(new MfaMethods(ALICE, true, List.of(), List.of(), 10, Set.of()));
@@ -147,7 +147,7 @@ class MfaServiceTest {
     String code = mfa.phone(shown);
 
     assertThat(mfa.verify(ALICE, code))
-        .isEqualTo(new MfaResult.Accepted(MfaMethod.TOTP, 10, false));
+        .isEqualTo(new MfaResult.Accepted(MfaMethod.TOTP, 10, false, false));
     assertThat(mfa.verify(ALICE, code)).isEqualTo(new MfaResult.Refused());
     assertThat(mfa.last().reason()).isEqualTo(MfaEvent.Reason.REPLAYED);
   }
@@ -196,7 +196,7 @@ class MfaServiceTest {
     String code = shown.backupCodes().get(4);
 
     assertThat(mfa.verify(ALICE, " " + code.toLowerCase(java.util.Locale.ROOT).replace('-', ' ')))
-        .isEqualTo(new MfaResult.Accepted(MfaMethod.BACKUP_CODE, 9, false));
+        .isEqualTo(new MfaResult.Accepted(MfaMethod.BACKUP_CODE, 9, false, false));
     assertThat(mfa.verify(ALICE, code)).isEqualTo(new MfaResult.Refused());
     assertThat(mfa.last().reason()).isEqualTo(MfaEvent.Reason.REPLAYED);
     mfa.restart();
@@ -209,7 +209,7 @@ class MfaServiceTest {
     Enrolment shown = mfa.enrol(ALICE);
     for (int left = 9; left >= 0; left--) {
       assertThat(mfa.verify(ALICE, shown.backupCodes().get(9 - left)))
-          .isEqualTo(new MfaResult.Accepted(MfaMethod.BACKUP_CODE, left, left <= 3));
+          .isEqualTo(new MfaResult.Accepted(MfaMethod.BACKUP_CODE, left, left <= 3, false));
       assertThat(mfa.last().reason())
           .isEqualTo(left <= 3 ? MfaEvent.Reason.FEW_CODES_LEFT : MfaEvent.Reason.NONE);
     }
@@ -345,6 +345,38 @@ class MfaServiceTest {
       assertThat(bytes).doesNotContain(shown.provisioning().secret());
       assertThat(bytes).doesNotContain(shown.backupCodes().get(0).replace("-", ""));
     }
+  }
+
+  @Test
+  void verify_afterAReplay_warnsTheUserOnce() {
+    Enrolment shown = mfa.enrol(ALICE);
+    String used = mfa.phone(shown);
+    mfa.verify(ALICE, used);
+    mfa.verify(ALICE, used);
+    mfa.restart();
+    mfa.time.pass(Duration.ofSeconds(30));
+
+    assertThat(mfa.verify(ALICE, mfa.phone(shown)))
+        .isEqualTo(new MfaResult.Accepted(MfaMethod.TOTP, 10, false, true));
+    mfa.time.pass(Duration.ofSeconds(30));
+    assertThat(mfa.verify(ALICE, mfa.phone(shown)))
+        .isEqualTo(new MfaResult.Accepted(MfaMethod.TOTP, 10, false, false));
+  }
+
+  @Test
+  void events_user_standsByAnAliasThatGoesWithTheRecord() {
+    Enrolment shown = mfa.enrol(ALICE);
+    mfa.verify(ALICE, mfa.phone(shown));
+    String alias = mfa.service.alias(ALICE).orElseThrow();
+    mfa.verify(NOBODY, "123456");
+
+    assertThat(mfa.events).extracting(MfaEvent::alias).containsExactly(alias, alias, "");
+    assertThat(alias).doesNotContain("1001").hasSize(16);
+    mfa.service.disable(ALICE, Authorization.administrator());
+    assertThat(mfa.last().alias()).isEqualTo(alias);
+    assertThat(mfa.service.alias(ALICE)).isEmpty();
+    mfa.enrol(ALICE);
+    assertThat(mfa.service.alias(ALICE)).isPresent().isNotEqualTo(java.util.Optional.of(alias));
   }
 
   @Test

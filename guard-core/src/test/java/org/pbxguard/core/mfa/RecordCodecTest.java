@@ -31,7 +31,11 @@ class RecordCodecTest {
     for (int i = random.nextInt(0, 8); i > 0; i--) {
       credentials.add(credential());
     }
-    return new UserRecord(credentials);
+    List<TrustedDevice> devices = new ArrayList<>();
+    for (int i = random.nextInt(0, 4); i > 0; i--) {
+      devices.add(new TrustedDevice("id" + i, "näme", Instant.ofEpochMilli(i), Instant.EPOCH));
+    }
+    return new UserRecord("alias" + random.nextInt(), credentials, devices);
   }
 
   @Test
@@ -43,12 +47,14 @@ class RecordCodecTest {
 
       assertThat(RecordCodec.encode(read)).isEqualTo(bytes);
       assertThat(read.credentials()).hasSameSizeAs(record.credentials());
+      assertThat(read.devices()).isEqualTo(record.devices());
+      assertThat(read.alias()).isEqualTo(record.alias());
     }
   }
 
   @Test
   void record_cutAnywhere_isRefused() {
-    byte[] bytes = RecordCodec.encode(new UserRecord(List.of(credential())));
+    byte[] bytes = RecordCodec.encode(new UserRecord("a", List.of(credential()), List.of()));
     for (int length = 0; length < bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
       assertThatThrownBy(() -> RecordCodec.decodeRecord(cut)).isInstanceOf(MfaException.class);
@@ -69,6 +75,17 @@ class RecordCodecTest {
     assertThat(read.codes().id()).isEqualTo(pending.codes().id());
   }
 
+  @Test
+  void with_moreDevicesThanMayBe_dropsTheOldest() {
+    UserRecord record = new UserRecord("a", List.of(), List.of());
+    for (int i = 0; i < UserRecord.MAX_DEVICES + 2; i++) {
+      record = record.with(new TrustedDevice("d" + i, "", Instant.EPOCH, Instant.EPOCH));
+    }
+
+    assertThat(record.devices()).hasSize(UserRecord.MAX_DEVICES);
+    assertThat(record.devices().get(0).id()).isEqualTo("d2");
+  }
+
   @FuzzTest(maxDuration = "30s")
   void record_anyBytes_readOrRefused(byte[] data) {
     assertThatCode(() -> tryToRead(data)).doesNotThrowAnyException();
@@ -86,7 +103,7 @@ class RecordCodecTest {
   void with_sameMethodAndId_replacesInPlace() {
     Credential a = new Credential(MfaMethod.FIDO2, "a", "", Instant.EPOCH, new byte[1]);
     Credential b = new Credential(MfaMethod.FIDO2, "b", "", Instant.EPOCH, new byte[1]);
-    UserRecord record = new UserRecord(List.of(a, b));
+    UserRecord record = new UserRecord("a", List.of(a, b), List.of());
 
     UserRecord next = record.with(a.withState(new byte[] {9}));
 

@@ -1,14 +1,14 @@
 package org.pbxguard.core.mfa;
 
-import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.concurrent.CompletableFuture;
+import org.pbxguard.core.journal.Batch;
+import org.pbxguard.core.journal.Journal;
 import org.pbxguard.core.journal.RowsInMemory;
 import org.pbxguard.core.journal.Table;
 import org.pbxguard.core.mfa.backup.BackupCodes;
@@ -25,10 +25,9 @@ public final class TestMfa implements MfaListener {
   static final UserId NOBODY = new UserId("9999");
   static final Optional<IpAddress> HOME = IpAddress.parse("192.0.2.1");
   static final Optional<IpAddress> AWAY = IpAddress.parse("198.51.100.7");
-  private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
   final RowsInMemory disk = new RowsInMemory();
-  final KeyRing ring = KeyRing.ephemeral();
+  KeyRing ring = KeyRing.ephemeral();
   final TestTime time = new TestTime();
   final List<MfaEvent> events = Collections.synchronizedList(new ArrayList<>());
   final MfaSettings settings;
@@ -56,7 +55,23 @@ public final class TestMfa implements MfaListener {
         base.backupCodes(),
         base.yubikey(),
         base.fido2(),
-        throttle);
+        throttle,
+        base.policy());
+  }
+
+  /** Defaults under another policy. */
+  static MfaSettings with(PolicySettings policy, boolean required) {
+    MfaSettings base = MfaSettings.defaults();
+    return new MfaSettings(
+        base.enabled(),
+        required,
+        base.pendingLifetime(),
+        base.totp(),
+        base.backupCodes(),
+        base.yubikey(),
+        base.fido2(),
+        base.throttle(),
+        policy);
   }
 
   /** No waits, as little suspension as can be set. */
@@ -85,8 +100,14 @@ public final class TestMfa implements MfaListener {
   }
 
   @Override
-  public void happened(MfaEvent event) {
-    events.add(event);
+  public CompletableFuture<Void> commit(Journal journal, Batch rows, List<MfaEvent> told) {
+    return journal.commit(rows).thenRun(() -> events.addAll(told));
+  }
+
+  @Override
+  public void append(Journal journal, Batch rows, List<MfaEvent> told) {
+    events.addAll(told);
+    MfaListener.super.append(journal, rows, told);
   }
 
   /** Enrols a user and returns what the person was shown; one step passes. */
@@ -114,15 +135,7 @@ public final class TestMfa implements MfaListener {
 
   /** What the phone shows at a moment. */
   String phone(Enrolment shown, Instant at) {
-    TotpSettings totp = settings.totp();
-    try {
-      return new TimeBasedOneTimePasswordGenerator(
-              Duration.ofSeconds(totp.period()), totp.digits(), totp.algorithm().jcaName())
-          .generateOneTimePasswordString(
-              new SecretKeySpec(decoded(shown.provisioning().secret()), "RAW"), at);
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
+    return new TestPhone(shown, settings.totp(), time).code(at);
   }
 
   /** A code of six digits that the phone does not show around now. */
@@ -145,21 +158,5 @@ public final class TestMfa implements MfaListener {
 
   MfaEvent last() {
     return events.get(events.size() - 1);
-  }
-
-  private static byte[] decoded(String base32) {
-    byte[] bytes = new byte[base32.length() * 5 / 8];
-    int buffer = 0;
-    int held = 0;
-    int at = 0;
-    for (int i = 0; i < base32.length(); i++) {
-      buffer = (buffer << 5) | BASE32.indexOf(base32.charAt(i));
-      held += 5;
-      if (held >= 8) {
-        held -= 8;
-        bytes[at++] = (byte) (buffer >>> held);
-      }
-    }
-    return bytes;
   }
 }

@@ -53,7 +53,7 @@ class ValuesTest {
 
   @Test
   void attempts_encoded_areTheSame() {
-    Attempts counted = new Attempts(7, Instant.ofEpochMilli(12), 1, 2, 3, 4);
+    Attempts counted = new Attempts(7, Instant.ofEpochMilli(12), 1, 2, 3, 4, true);
 
     assertThat(Attempts.decode(counted.encode())).isEqualTo(counted);
     assertThatThrownBy(() -> Attempts.decode(new byte[3])).isInstanceOf(MfaException.class);
@@ -162,7 +162,7 @@ class ValuesTest {
 
   @Test
   void result_fold_callsItsCase() {
-    assertThat(fold(new MfaResult.Accepted(MfaMethod.TOTP, 1, true))).isEqualTo("yes");
+    assertThat(fold(new MfaResult.Accepted(MfaMethod.TOTP, 1, true, false))).isEqualTo("yes");
     assertThat(fold(new MfaResult.Refused())).isEqualTo("no");
     assertThat(fold(new MfaResult.Throttled(Duration.ofSeconds(3)))).isEqualTo("PT3S");
     assertThat(fold(new MfaResult.Unavailable())).isEqualTo("down");

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pbxguard.core.SecondFactor;
+import org.pbxguard.core.journal.Batch;
+import org.pbxguard.core.journal.Journal;
 import org.pbxguard.core.journal.RowsInMemory;
 import org.pbxguard.core.journal.Table;
 import org.pbxguard.core.mfa.Authorization;
@@ -76,12 +79,18 @@ class Fido2KeysTest {
             base.backupCodes(),
             base.yubikey(),
             on,
-            base.throttle());
+            base.throttle(),
+            base.policy());
     MfaListener listener =
         new MfaListener() {
           @Override
-          public void happened(MfaEvent event) {
-            events.add(event);
+          public CompletableFuture<Void> commit(Journal journal, Batch rows, List<MfaEvent> told) {
+            return journal.commit(rows).thenRun(() -> events.addAll(told));
+          }
+
+          @Override
+          public void append(Journal journal, Batch rows, List<MfaEvent> told) {
+            events.addAll(told);
           }
         };
     MfaPorts ports =
@@ -142,7 +151,7 @@ class Fido2KeysTest {
     for (int i = 0; i < 3; i++) {
       key.counter++;
       assertThat(assertion(ALICE, key))
-          .isEqualTo(new MfaResult.Accepted(MfaMethod.FIDO2, 0, false));
+          .isEqualTo(new MfaResult.Accepted(MfaMethod.FIDO2, 0, false, false));
       second = open(Fido2Settings.Demand.PREFERRED);
     }
   }

@@ -46,7 +46,8 @@ class YubikeyEnrolmentTest {
             base.backupCodes(),
             on,
             base.fido2(),
-            base.throttle());
+            base.throttle(),
+            base.policy());
     MfaPorts ports =
         new MfaPorts(
             disk,
@@ -81,7 +82,8 @@ class YubikeyEnrolmentTest {
   void verify_otpOfTheKey_isAcceptedOnceAcrossARestart() {
     enroll(ALICE, Authorization.none());
     String otp = key.touch();
-    assertThat(verify(ALICE, otp)).isEqualTo(new MfaResult.Accepted(MfaMethod.YUBIKEY, 0, false));
+    assertThat(verify(ALICE, otp))
+        .isEqualTo(new MfaResult.Accepted(MfaMethod.YUBIKEY, 0, false, false));
 
     assertThat(verify(ALICE, otp)).isEqualTo(new MfaResult.Refused());
     second = open();
