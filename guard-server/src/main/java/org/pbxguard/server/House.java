@@ -7,11 +7,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import org.pbxguard.core.Guard;
+import org.pbxguard.core.MfaAudit;
 import org.pbxguard.core.SecondFactor;
 import org.pbxguard.core.access.ApiKeys;
 import org.pbxguard.core.journal.Table;
 import org.pbxguard.core.mfa.MfaException;
-import org.pbxguard.core.mfa.MfaListener;
 import org.pbxguard.core.mfa.MfaPorts;
 import org.pbxguard.core.secret.KeyException;
 import org.pbxguard.core.secret.KeyRing;
@@ -86,7 +86,11 @@ final class House implements AutoCloseable {
     open.push(guard);
     MfaPorts ports =
         new MfaPorts(
-            store, each -> store.rows(Table.MFA, each), keys.sealer(), MfaListener.none(), clock);
+            store,
+            each -> store.rows(Table.MFA, each),
+            keys.sealer(),
+            new MfaAudit(guard.audit()),
+            clock);
     SecondFactor secondFactor = SecondFactor.open(settings.mfa(), ports, keys);
     ApiKeys apiKeys = ApiKeys.open(guard.changes(), store, clock, new SecureRandom());
     SipMemory registrations = new SipMemory(store, store);

@@ -222,6 +222,17 @@ public final class MfaService {
   }
 
   /**
+   * Adds a key in the last step of what {@link #authorise} allowed in an earlier one.
+   *
+   * @param right what it said then: without a right nothing is added to a factor that has come
+   *     since
+   * @param proof proves that the key is at hand and makes its credential
+   */
+  public Change<Credential> complete(UserId user, boolean right, Supplier<Check> proof) {
+    return changes.add(user, right, proof);
+  }
+
+  /**
    * Removes one credential. With the last factor the backup codes go too, and the user is not
    * enrolled any more.
    *

@@ -88,6 +88,15 @@ final class ApiBody {
     return Optional.of(value);
   }
 
+  /** An object that must be there, as JSON text. */
+  String object(String field) {
+    JsonNode node = object.path(field);
+    if (!node.isObject()) {
+      throw ApiError.field(field, field + " is not an object");
+    }
+    return node.toString();
+  }
+
   /** A whole number within bounds, if it is there and not null. */
   Optional<Long> optionalWhole(String field, long least, long most) {
     JsonNode node = object.path(field);

@@ -173,7 +173,7 @@ final class MfaRoutes {
     values.forEach(array::add);
   }
 
-  private static UserId user(ApiCall call) {
+  static UserId user(ApiCall call) {
     return user(call.body().text("extension", UserId.MAX_LENGTH));
   }
 
@@ -187,23 +187,28 @@ final class MfaRoutes {
     return call.body().text("code", MAX_CODE);
   }
 
-  private static Optional<IpAddress> client(ApiCall call) {
+  static Optional<IpAddress> client(ApiCall call) {
     return call.body()
         .optionalText("client_ip", 64)
         .map(text -> Addresses.address("client_ip", text));
   }
 
-  /** An administrator's key, else the code that came, else nothing. */
-  private static Authorization authorization(ApiCall call) {
+  /** The code that came, else the administrator's key, else the one-time token, else nothing. */
+  static Authorization authorization(ApiCall call) {
     Optional<String> code = call.body().optionalText("code", MAX_CODE);
     if (code.isPresent()) {
       return Authorization.code(code.get(), client(call));
     }
-    return call.byAdmin() ? Authorization.administrator() : Authorization.none();
+    if (call.byAdmin()) {
+      return Authorization.administrator();
+    }
+    return call.body()
+        .optionalText("enrolment_token", MAX_CODE)
+        .map(Authorization::token)
+        .orElseGet(Authorization::none);
   }
 
-  private static ApiAnswer result(
-      MfaResult result, Function<MfaResult.Accepted, ApiAnswer> accepted) {
+  static ApiAnswer result(MfaResult result, Function<MfaResult.Accepted, ApiAnswer> accepted) {
     return result.<ApiAnswer>fold(
         accepted,
         () -> {
@@ -217,7 +222,7 @@ final class MfaRoutes {
         });
   }
 
-  private static <T> ApiAnswer change(Change<T> change, Function<T, ApiAnswer> done) {
+  static <T> ApiAnswer change(Change<T> change, Function<T, ApiAnswer> done) {
     return change.fold(
         new Change.Cases<T, ApiAnswer>() {
           @Override

@@ -46,6 +46,10 @@ final class ApiFixture implements AutoCloseable {
   private String key;
 
   ApiFixture() throws Exception {
+    this(MfaSettings.defaults());
+  }
+
+  ApiFixture(MfaSettings settings) throws Exception {
     MemoryJournal memory = new MemoryJournal();
     Journal journal = new FailingJournal(memory);
     GuardClock clock = GuardClock.system();
@@ -54,7 +58,7 @@ final class ApiFixture implements AutoCloseable {
     keys = ApiKeys.open(guard.changes(), memory, clock, new SecureRandom());
     SecondFactor mfa =
         SecondFactor.open(
-            MfaSettings.defaults(),
+            settings,
             new MfaPorts(
                 journal,
                 each -> memory.rows(Table.MFA, each),

@@ -7,7 +7,7 @@ import java.io.IOException;
 
 /**
  * The parts of a browser's client data that the library does not judge: whether the page was in
- * another site's frame (W3C WebAuthn level 3, 7.1 steps 10 and 11, 7.2 steps 13 and 14). The pages
+ * another site's frame (W3C WebAuthn level 3, 7.1 steps 10 and 11 and their like in 7.2). The pages
  * of the guard never are.
  *
  * <p>Immutable.

@@ -138,14 +138,11 @@ public final class Fido2Keys {
   public Change<String> finishRegistration(UserId user, CeremonyAnswer answer, String name) {
     Credential.requireName(name);
     Optional<Ceremonies.Registration> ceremony = ceremonies.takeRegistration(user, answer);
-    Authorization by =
-        ceremony.filter(Ceremonies.Registration::right).isPresent()
-            ? Authorization.steppedUp()
-            : Authorization.none();
+    boolean right = ceremony.filter(Ceremonies.Registration::right).isPresent();
     return service
-        .add(
+        .complete(
             user,
-            by,
+            right,
             () ->
                 ceremony
                     .<Check>map(c -> register(user, c, answer, name))

@@ -29,6 +29,7 @@ import org.pbxguard.core.journal.RowsInMemory;
 import org.pbxguard.core.journal.Table;
 import org.pbxguard.core.mfa.Authorization;
 import org.pbxguard.core.mfa.Change;
+import org.pbxguard.core.mfa.EnrolmentPasses;
 import org.pbxguard.core.mfa.Fido2Settings;
 import org.pbxguard.core.mfa.MfaEvent;
 import org.pbxguard.core.mfa.MfaListener;
@@ -54,6 +55,7 @@ class Fido2KeysTest {
   private final KeyRing ring = KeyRing.ephemeral();
   private final TestTime time = new TestTime();
   private final List<MfaEvent> events = Collections.synchronizedList(new ArrayList<>());
+  private boolean required;
   private SecondFactor second = open(Fido2Settings.Demand.PREFERRED);
   private final SoftKey key = new SoftKey();
 
@@ -73,7 +75,7 @@ class Fido2KeysTest {
     MfaSettings settings =
         new MfaSettings(
             true,
-            false,
+            required,
             base.pendingLifetime(),
             base.totp(),
             base.backupCodes(),
@@ -472,6 +474,18 @@ class Fido2KeysTest {
     assertThat(fido2().finishRegistration(ALICE, answer(early, key.create(early)), ""))
         .isInstanceOf(Change.Conflict.class);
     assertThat(second.service().methods(ALICE).fido2()).hasSize(1);
+  }
+
+  @Test
+  void register_whereRequired_needsATokenAndIsThenDone() {
+    required = true;
+    second = open(Fido2Settings.Demand.PREFERRED);
+    assertThat(fido2().beginRegistration(ALICE, Authorization.none(), CALLER))
+        .isInstanceOf(Change.Conflict.class);
+    Change<String> token = second.service().passes().issueToken(ALICE, EnrolmentPasses.Form.LONG);
+
+    assertThat(register(ALICE, key, Authorization.token(((Change.Done<String>) token).value())))
+        .isEqualTo(new Change.Done<>(key.id()));
   }
 
   @Test
