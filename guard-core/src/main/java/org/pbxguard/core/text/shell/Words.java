@@ -55,8 +55,18 @@ record Words(int kind, int end, boolean path, int argument, boolean machine) {
         return new Words(Commands.PLAIN, inner.end(), path, TELLING, true);
       }
     }
-    boolean machine = Commands.machine(text, name, end);
-    return new Words(kind, end, path, argument(text, name, end), machine);
+    int argument = argument(text, name, end);
+    if (argument != TELLING && !path && capitalised(text, name, end)) {
+      return new Words(0, end, false, argument, false);
+    }
+    return new Words(kind, end, path, argument, Commands.machine(text, name, end));
+  }
+
+  /** A name or the start of a sentence: {@code Cat}. No shell of Unix would find it. */
+  private static boolean capitalised(String text, int from, int to) {
+    return to - from > 1
+        && Character.isUpperCase(text.charAt(from))
+        && Character.isLowerCase(text.charAt(from + 1));
   }
 
   private static boolean lastWord(String text, int from) {

@@ -84,6 +84,7 @@ class ShellDetectorTest {
         "hello; time he came",
         "a heroine; more than that",
         "Tom & cat",
+        "Id; Cat & Sons",
         "cats & dogs",
         "R&D",
         "AT&T",
