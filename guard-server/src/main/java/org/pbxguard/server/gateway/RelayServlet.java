@@ -90,7 +90,9 @@ final class RelayServlet extends HttpServlet {
     if (method.equals("CONNECT") || method.equals("TRACE")) {
       return HttpServletResponse.SC_METHOD_NOT_ALLOWED;
     }
-    if (request.getHeader("Upgrade") != null) {
+    String upgrade = request.getHeader("Upgrade");
+    // An offer of HTTP/2 may be ignored (RFC 9110 7.8), and clients make it unasked.
+    if (upgrade != null && !upgrade.equalsIgnoreCase("h2c")) {
       return HttpServletResponse.SC_NOT_IMPLEMENTED;
     }
     // "//host/path" is a path here and a reference to another host elsewhere (RFC 3986 4.2).

@@ -194,6 +194,16 @@ final class GatewayTest {
     assertThat(upstream.untouched()).isTrue();
   }
 
+  @Test
+  void upgrade_toHttp2InClearText_isIgnored() throws Exception {
+    assertThat(
+            RawClient.exchange(
+                gateway.address(),
+                "GET /page HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings, close\r\n"
+                    + "Upgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAB\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 ");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"TRACE", "CONNECT"})
   void method_thatAGatewayDoesNotSpeak_isRefused(String method) throws Exception {

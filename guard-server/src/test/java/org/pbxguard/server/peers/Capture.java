@@ -31,7 +31,7 @@ final class Capture implements AutoCloseable {
     Path log = work.file(name + ".tcpdump.log");
     Files.deleteIfExists(log);
     Process process =
-        new Command(log, "tcpdump", "-i", "lo", "-n", "-U", "-s", "0")
+        new Command(log, "tcpdump", "-i", "lo", "-n", "-U", "--immediate-mode", "-s", "0")
             .with("-w", file.toString(), filter)
             .start();
     for (int i = 0; i < 100 && !Files.readString(log).contains("listening on"); i++) {

@@ -87,7 +87,7 @@ class SqlmapIT {
   void sqlmapInDisguise_findsNothingEvenWhenNothingIsBlocked() throws Exception {
     guard
         .set("security.threat_detection.automatic_blocking", false)
-        .set("http.filter.user_agent_signatures", false)
+        .set("http.filter.signatures", false)
         .start();
     assertThat(sqlmap(guard.httpPort(), "--random-agent")).doesNotContain(FOUND);
     assertThat(web.statusThrough(guard.httpPort(), "127.0.0.1")).isEqualTo(200);

@@ -248,4 +248,19 @@ class ApiServletTest {
                 .status())
         .isIn(401, 429);
   }
+
+  @Test
+  void loginOutcomes_tenFailures_blockTheAddress() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      Answer noted =
+          api.post(
+              "/security/login-outcome",
+              "{\"ip_address\":\"203.0.113.7\",\"username\":\"admin\",\"success\":false}");
+      assertThat(noted.status()).isEqualTo(200);
+    }
+    assertThat(api.get("/security/check-ip/203.0.113.7").body().path("is_blocked").asBoolean())
+        .isTrue();
+    Answer why = api.get("/security/explain/203.0.113.7");
+    assertThat(why.body().path("lifted_by").asText()).isNotEmpty();
+  }
 }
