@@ -47,7 +47,7 @@ class CrashIT {
       int group = cycle % 2 == 0 ? 1 : GROUP;
       Thread writer = new Thread(() -> writeUntilKilled(api, group), "writer");
       writer.start();
-      Thread.sleep(20 + random.nextInt(250));
+      Thread.sleep(200 + random.nextInt(600));
       guard.kill();
       writer.join();
       guard.start();
