@@ -50,6 +50,11 @@ record Manifest(long newestSegment) {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+    return Optional.of(parse(file, text));
+  }
+
+  /** The manifest that a text is; the file is for the exception's message. */
+  static Manifest parse(Path file, String text) {
     Matcher firstLine = FIRST_LINE.matcher(text);
     if (firstLine.lookingAt() && Integer.parseInt(firstLine.group(1)) != VERSION) {
       throw new StoreException(
@@ -61,14 +66,18 @@ record Manifest(long newestSegment) {
     if (!whole.matches() || !whole.group(3).equals(check(whole.group(1)))) {
       throw damaged(file);
     }
-    return Optional.of(new Manifest(Long.parseLong(whole.group(2))));
+    return new Manifest(Long.parseLong(whole.group(2)));
   }
 
   /** Replaces the manifest of a directory, durably. */
   void write(Path directory) throws IOException {
+    DurableFiles.replace(in(directory), text().getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** The file's text. */
+  String text() {
     String body = "pbx-guard state %d\nnewest segment %d\n".formatted(VERSION, newestSegment);
-    String text = body + "check " + check(body) + "\n";
-    DurableFiles.replace(in(directory), text.getBytes(StandardCharsets.ISO_8859_1));
+    return body + "check " + check(body) + "\n";
   }
 
   private static String check(String body) {

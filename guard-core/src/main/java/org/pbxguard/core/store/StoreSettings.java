@@ -9,7 +9,8 @@ import java.time.Duration;
  * <p>Immutable.
  *
  * @param dir the state directory, created with mode 0700 when it does not exist
- * @param checkpointBytes bytes of journal since the last checkpoint that start one, 64 KiB or more
+ * @param checkpointBytes bytes of journal since the last checkpoint that start one, 64 KiB or more;
+ *     a checkpoint holds up to some four times as much on the heap
  * @param checkpointInterval the longest time between checkpoints, at most a day: deleted data is
  *     gone from the directory after the second checkpoint that follows
  * @param auditRetention the longest that audit rows are kept, whatever the audit's own settings
@@ -37,10 +38,10 @@ public record StoreSettings(
     }
   }
 
-  /** {@code ./var}, 64 MiB, 12 hours, 366 days. */
+  /** {@code ./var}, 32 MiB, 12 hours, 366 days. */
   public static StoreSettings defaults() {
     return new StoreSettings(
-        Path.of("./var"), 64L << 20, Duration.ofHours(12), Duration.ofDays(366));
+        Path.of("./var"), 32L << 20, Duration.ofHours(12), Duration.ofDays(366));
   }
 
   /** The same with another directory. */

@@ -3,6 +3,8 @@ package org.pbxguard.core.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -139,5 +141,17 @@ class SealerTest {
       nonces.add(HEX.formatHex(sealer.seal(Table.MFA, ROW, PLAIN), 5, 17));
     }
     assertThat(nonces).hasSize(1000);
+  }
+
+  /** Nobody makes a sealed value, or a signature, without the key. */
+  @FuzzTest
+  void open_anyBytes_isRefused(FuzzedDataProvider data) {
+    byte[] header = data.consumeBoolean() ? sealer.seal(Table.MFA, ROW, PLAIN) : new byte[0];
+    byte[] kept = Arrays.copyOf(header, Math.min(header.length, data.consumeInt(0, 20)));
+    byte[] rest = data.consumeRemainingAsBytes();
+    byte[] forged = Arrays.copyOf(kept, kept.length + rest.length);
+    System.arraycopy(rest, 0, forged, kept.length, rest.length);
+    assertThatThrownBy(() -> sealer.open(Table.MFA, ROW, forged)).isInstanceOf(SealException.class);
+    assertThat(ring.signer(Purpose.COOKIE, 16).verify(PLAIN, forged)).isFalse();
   }
 }

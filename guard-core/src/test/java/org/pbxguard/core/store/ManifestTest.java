@@ -3,6 +3,8 @@ package org.pbxguard.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ManifestTest {
+  private static final Path FILE = Path.of("MANIFEST");
+
   @TempDir Path dir;
 
   @Test
@@ -63,5 +67,22 @@ class ManifestTest {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("is of format version 2, not 1")
         .hasMessageContaining("start the pbx-guard that wrote it");
+  }
+
+  /** A text is refused, or it is one that a manifest writes but for leading zeros. */
+  @FuzzTest
+  void parse_anyText_isRefusedOrAManifest(FuzzedDataProvider data) {
+    String text =
+        data.consumeBoolean()
+            ? data.consumeRemainingAsAsciiString()
+            : new Manifest(data.consumeLong(0, Long.MAX_VALUE)).text()
+                + data.consumeRemainingAsAsciiString();
+    try {
+      Manifest manifest = Manifest.parse(FILE, text);
+      assertThat(manifest.newestSegment()).isNotNegative();
+      assertThat(Manifest.parse(FILE, manifest.text())).isEqualTo(manifest);
+    } catch (StoreException e) {
+      assertThat(e).hasMessageEndingWith("nothing was changed.");
+    }
   }
 }

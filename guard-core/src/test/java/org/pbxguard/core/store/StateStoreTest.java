@@ -73,6 +73,35 @@ class StateStoreTest {
   }
 
   @Test
+  void commit_byManyThreadsDuringCheckpoints_isAllThere() {
+    int writers = 8;
+    int each = 60;
+    try (StateStore store = open(dir())) {
+      List<CompletableFuture<Void>> threads = new ArrayList<>();
+      for (int writer = 0; writer < writers; writer++) {
+        String name = "writer-" + writer + "-";
+        threads.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  for (int i = 0; i < each; i++) {
+                    store.commit(put(name + i, "v")).join();
+                    store.commit(put(name + "last", "" + i)).join();
+                  }
+                }));
+      }
+      CompletableFuture<Void> all =
+          CompletableFuture.allOf(threads.toArray(CompletableFuture<?>[]::new));
+      while (!all.isDone()) {
+        store.checkpoint().join();
+      }
+      all.join();
+    }
+    assertThat(reopened(dir()))
+        .hasSize(writers * (each + 1))
+        .containsEntry("BLOCK/writer-3-last", "" + (each - 1));
+  }
+
+  @Test
   void append_beforeAClose_isThereAfterwards() {
     try (StateStore store = open(dir())) {
       store.append(put("appended", "v"));

@@ -16,7 +16,7 @@ class StoreSettingsTest {
     assertThat(StoreSettings.defaults())
         .isEqualTo(
             new StoreSettings(
-                Path.of("./var"), 67_108_864, Duration.ofHours(12), Duration.ofDays(366)));
+                Path.of("./var"), 33_554_432, Duration.ofHours(12), Duration.ofDays(366)));
     assertThat(StoreSettings.defaults().withDir(DIR).dir()).isEqualTo(DIR);
   }
 
