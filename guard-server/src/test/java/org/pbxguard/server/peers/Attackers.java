@@ -36,7 +36,7 @@ final class Attackers {
   /** svcrack that calls itself a phone. */
   String disguisedSvcrack(String from) throws IOException, InterruptedException {
     String script = work.resource("disguise.py").toString();
-    return crack(from, List.of("python3", script, "svcrack", PHONE_AGENT));
+    return crack(from, List.of("python3", script, "svcrack", from, PHONE_AGENT));
   }
 
   private String crack(String from, List<String> program) throws IOException, InterruptedException {

@@ -66,16 +66,28 @@ class ScannersIT {
     assertThat(sipp.call("caller", ALICE, "callee", BOB)).isZero();
   }
 
-  /**
-   * svcrack under a phone's name is known by its shape: it is dropped before it proves anything.
-   */
   @Test
-  void svcrackDressedAsAPhone_learnsNothingAndReachesNothing() throws Exception {
-    int before = pbx.count("refused");
-    assertThat(attackers.disguisedSvcrack("127.52.3.1")).doesNotContain("open-sesame-150");
-    assertThat(pbx.count("refused")).isEqualTo(before);
+  void svcrackDressedAsAPhone_isBlockedByItsTenthWrongPasswordOnBothFronts() throws Exception {
+    String address = "127.52.3.1";
+    assertThat(web.statusThrough(guard.httpPort(), address)).isEqualTo(200);
+
+    assertThat(attackers.disguisedSvcrack(address)).doesNotContain("open-sesame-150");
+
+    assertThat(pbx.count("refused")).isPositive().isLessThanOrEqualTo(10);
+    assertBlockedOnBothFronts(address);
     assertThat(sipp.register(ALICE)).isZero();
     assertThat(sipp.call("caller", ALICE, "callee", BOB)).isZero();
+  }
+
+  private void assertBlockedOnBothFronts(String address) throws Exception {
+    try (Phone late = new Phone(address, guard.sipPort())) {
+      assertThat(late.registerWith(150, "open-sesame-150")).isZero();
+    }
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> web.statusThrough(guard.httpPort(), address) == 403);
+    Api.Answer check = guard.api().get("/api/security/check-ip/" + address);
+    assertThat(check.body().path("is_blocked").asBoolean()).isTrue();
   }
 
   /** A guesser that has nothing of a tool: it answers each challenge as a phone does. */
@@ -89,11 +101,7 @@ class ScannersIT {
       assertThat(guesser.registerWith(150, "open-sesame-150")).isZero();
     }
     assertThat(pbx.count("refused")).isEqualTo(10);
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> web.statusThrough(guard.httpPort(), address) == 403);
-    Api.Answer check = guard.api().get("/api/security/check-ip/" + address);
-    assertThat(check.body().path("is_blocked").asBoolean()).isTrue();
+    assertBlockedOnBothFronts(address);
     assertThat(sipp.call("caller", ALICE, "callee", BOB)).isZero();
   }
 

@@ -14,7 +14,7 @@ import org.pbxguard.sip.message.Slice;
  * <p>Stateless.
  */
 final class ToolIdentity implements Inspector<SipSubject> {
-  private static final SipRule DISPLAY =
+  static final SipRule DISPLAY =
       new SipRule("sip-tool-display-name", Category.SCANNER_DETECTION, 100);
   private static final SipRule HOST = new SipRule("sip-tool-host", Category.SCANNER_DETECTION, 30);
   private static final SipRule NONE = new SipRule("sip-tool-none", Category.SCANNER_DETECTION, 40);
