@@ -17,6 +17,7 @@ final class Exchange {
   private final Anomalies anomalies = new Anomalies();
   private final Findings findings = new Findings();
   private HeldBody body = HeldBody.NONE;
+  private boolean held;
   private boolean answered;
 
   Exchange(HttpServletRequest request, HttpServletResponse response) {
@@ -44,8 +45,32 @@ final class Exchange {
     return body;
   }
 
-  void hold(HeldBody held) {
-    body = held;
+  void hold(HeldBody read) {
+    body = read;
+    held = true;
+  }
+
+  /** Whether the request has a body. */
+  boolean hasBody() {
+    // HTTP/2 needs neither header for a body (RFC 9113 8.1).
+    return request.getContentLengthLong() > 0
+        || request.getHeader("Transfer-Encoding") != null
+        || (request.getContentLengthLong() < 0 && !request.getProtocol().startsWith("HTTP/1"));
+  }
+
+  /** Whether nothing of the request is left on the connection. */
+  boolean bodyRead() {
+    return held ? body.whole() : !hasBody();
+  }
+
+  /**
+   * Whether bytes of the body that nobody wants are on their way. A client that asked whether to
+   * send its body (RFC 9110 10.1.1) and got a refusal sends none; in HTTP/2 a stream is ended
+   * without the connection.
+   */
+  boolean leftover() {
+    boolean asked = request.getHeader("Expect") != null && body.bytesRead() == 0;
+    return answered && !asked && request.getProtocol().startsWith("HTTP/1") && !bodyRead();
   }
 
   /** Whether the filter answered, so that the application must not see the request. */
@@ -56,6 +81,6 @@ final class Exchange {
   /** Answers in the application's stead. */
   void refuse(int status, String reference) {
     answered = true;
-    Refusal.send(request, response, status, reference, body.whole());
+    Refusal.send(request, response, status, reference, bodyRead());
   }
 }

@@ -22,12 +22,14 @@ import org.pbxguard.core.finding.Category;
 import org.pbxguard.core.finding.Finding;
 import org.pbxguard.core.finding.Findings;
 import org.pbxguard.core.finding.Severity;
+import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.core.text.catalog.StandardDetectors;
 import org.pbxguard.core.text.signature.Signatures;
 import org.pbxguard.servlet.body.BodyHead;
 import org.pbxguard.servlet.body.BodyReader;
 import org.pbxguard.servlet.body.Content;
 import org.pbxguard.servlet.body.HeldBody;
+import org.pbxguard.servlet.body.Leftovers;
 import org.pbxguard.servlet.body.ReplayRequest;
 import org.pbxguard.servlet.client.AddressResolver;
 import org.pbxguard.servlet.client.Client;
@@ -54,6 +56,7 @@ final class Passage {
   private final AddressResolver resolver;
   private final SiteOrigin site;
   private final BodyReader bodies;
+  private final Leftovers leftovers;
   private final RequestInspector inspector;
   private final LoginPaths logins;
   private final Enforcer<Exchange> enforcer = new HttpEnforcer();
@@ -64,6 +67,7 @@ final class Passage {
     this.resolver = new AddressResolver(settings.trustedProxies(), settings.proxyHeader());
     this.site = new SiteOrigin(settings.ownHosts());
     this.bodies = new BodyReader(settings.maxBody(), settings.body(), guard.clock()::nanos);
+    this.leftovers = new Leftovers(settings.body(), guard.clock()::nanos);
     this.inspector =
         new RequestInspector(
             StandardDetectors.inspector(settings.text()),
@@ -76,15 +80,26 @@ final class Passage {
       throws IOException, ServletException {
     Optional<Client> client = client(request);
     Exchange exchange = new Exchange(request, response);
-    if (client.isEmpty()) {
+    if (client.isPresent()) {
+      stations(exchange, client.get(), chain);
+    } else {
       exchange.refuse(HttpServletResponse.SC_BAD_REQUEST, Refusal.reference());
-      return;
     }
-    Arrival arrival = arrival(request, client.get());
-    if (client.get().known() && !admitted(exchange, arrival)) {
-      return;
+    if (exchange.leftover()) {
+      Optional<IpAddress> sender =
+          client.map(Client::address).or(() -> IpAddress.parse(request.getRemoteAddr()));
+      if (sender.isPresent()) {
+        boolean unused = leftovers.discard(request.getInputStream(), sender.get());
+      }
     }
-    inspected(exchange, arrival, client.get(), chain);
+  }
+
+  private void stations(Exchange exchange, Client client, FilterChain chain)
+      throws IOException, ServletException {
+    Arrival arrival = arrival(exchange.request(), client);
+    if (!client.known() || admitted(exchange, arrival)) {
+      inspected(exchange, arrival, client, chain);
+    }
   }
 
   private Optional<Client> client(HttpServletRequest request) {
@@ -157,15 +172,21 @@ final class Passage {
 
   /** Reads the body, unless the head already refuses the request. */
   private Content content(Exchange exchange, RequestFacts facts, Client client) throws IOException {
-    if (hasBody(exchange.request()) && points(exchange) < refuseScore()) {
+    if (exchange.hasBody() && points(exchange) < refuseScore()) {
       BodyHead head =
           new BodyHead(
               exchange.request().getContentLengthLong(),
               facts.firstHeader("Content-Encoding"),
               settings.streamedPaths().stream().anyMatch(p -> p.matchesAll(facts.path())));
+      Optional<HeldBody> refused = bodies.refused(head, exchange.anomalies());
       HeldBody body =
-          bodies.read(
-              exchange.request().getInputStream(), head, client.address(), exchange.anomalies());
+          refused.isPresent()
+              ? refused.get()
+              : bodies.read(
+                  exchange.request().getInputStream(),
+                  head,
+                  client.address(),
+                  exchange.anomalies());
       exchange.hold(body);
       if (!body.whole() && exchange.anomalies().isEmpty()) {
         exchange
@@ -186,13 +207,6 @@ final class Passage {
         facts.type().charset().orElse(StandardCharsets.UTF_8),
         MAX_PARTS,
         exchange.anomalies());
-  }
-
-  private static boolean hasBody(HttpServletRequest request) {
-    // HTTP/2 needs neither header for a body (RFC 9113 8.1).
-    return request.getContentLengthLong() > 0
-        || request.getHeader("Transfer-Encoding") != null
-        || (request.getContentLengthLong() < 0 && !request.getProtocol().startsWith("HTTP/1"));
   }
 
   private int refuseScore() {

@@ -3,6 +3,7 @@ package org.pbxguard.servlet.body;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.core.time.Ticker;
@@ -43,6 +44,20 @@ public final class BodyReader {
   }
 
   /**
+   * A body that its head alone refuses, before the stream is asked for: asking tells a client that
+   * waits with its body to send it (RFC 9110 10.1.1).
+   */
+  public Optional<HeldBody> refused(BodyHead head, Anomalies anomalies) {
+    if (head.length() <= max || head.streamed()) {
+      return Optional.empty();
+    }
+    anomalies.add(Anomaly.BODY_TOO_LARGE, WHERE, head.length() + " bytes declared");
+    HeldBody unread = new HeldBody(budget, new byte[0], 0);
+    unread.followedBy(InputStream.nullInputStream());
+    return Optional.of(unread);
+  }
+
+  /**
    * Reads a body.
    *
    * @param stream the container's stream, in blocking mode
@@ -52,12 +67,6 @@ public final class BodyReader {
    */
   public HeldBody read(InputStream stream, BodyHead head, IpAddress client, Anomalies anomalies)
       throws IOException {
-    if (head.length() > max && !head.streamed()) {
-      anomalies.add(Anomaly.BODY_TOO_LARGE, WHERE, head.length() + " bytes declared");
-      HeldBody unread = new HeldBody(budget, new byte[0], 0);
-      unread.followedBy(stream);
-      return unread;
-    }
     Reading reading = new Reading(stream, head, client, anomalies);
     HeldBody body = reading.run();
     if (reading.complete && !head.coding().isEmpty()) {

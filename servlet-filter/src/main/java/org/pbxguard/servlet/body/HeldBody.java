@@ -55,6 +55,11 @@ public final class HeldBody {
     return rest;
   }
 
+  /** How many bytes were read. */
+  public int bytesRead() {
+    return bytes.length;
+  }
+
   /** Whether the body was read to its end. */
   public boolean whole() {
     return whole;

@@ -66,8 +66,16 @@ class BodyReaderTest {
   }
 
   @Test
-  void read_declaredBeyondTheCap_isNotReadAtAll() throws IOException {
-    HeldBody body = read(random(12_000), 12_000);
+  void refused_upToTheCapOrStreamed_isNot() {
+    assertThat(reader.refused(head(10_000, ""), anomalies)).isEmpty();
+    assertThat(reader.refused(head(-1, ""), anomalies)).isEmpty();
+    assertThat(reader.refused(new BodyHead(12_000, "", true), anomalies)).isEmpty();
+    assertThat(anomalies.isEmpty()).isTrue();
+  }
+
+  @Test
+  void refused_declaredBeyondTheCap_isNotReadAtAll() {
+    HeldBody body = reader.refused(head(12_000, ""), anomalies).orElseThrow();
 
     assertThat(anomalies.list()).containsExactly(Anomaly.BODY_TOO_LARGE);
     assertThat(body.bytes()).isEmpty();

@@ -3,6 +3,7 @@ package org.pbxguard.servlet.container;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -15,11 +16,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import org.awaitility.Awaitility;
 
 /** A client of one server: the JDK's for what it can send, a socket for odd bytes. */
 final class Client {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final int CHUNK = 8192;
+
   private final int port;
 
   Client(int port) {
@@ -54,19 +58,41 @@ final class Client {
     return http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
   }
 
-  /** Sends ISO-8859-1 characters as bytes and reads the answer to its end. */
+  /** Sends ISO-8859-1 characters as bytes, all of them, and then reads the answer to its end. */
   RawAnswer raw(String text) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
-      ByteArrayOutputStream answer = new ByteArrayOutputStream();
-      InputStream in = socket.getInputStream();
-      byte[] buffer = new byte[4096];
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        answer.write(buffer, 0, count);
-      }
-      return new RawAnswer(answer.toString(StandardCharsets.ISO_8859_1));
+      return answer(socket);
     }
+  }
+
+  /** As {@link #raw}, but the second text follows when the answer has begun to come. */
+  RawAnswer rawInTwo(String first, String second) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(20_000);
+      OutputStream out = socket.getOutputStream();
+      out.write(first.getBytes(StandardCharsets.ISO_8859_1));
+      out.flush();
+      InputStream in = socket.getInputStream();
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> in.available() > 0);
+      byte[] rest = second.getBytes(StandardCharsets.ISO_8859_1);
+      for (int at = 0; at < rest.length; at += CHUNK) {
+        out.write(rest, at, Math.min(CHUNK, rest.length - at));
+      }
+      out.flush();
+      return answer(socket);
+    }
+  }
+
+  private static RawAnswer answer(Socket socket) throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    InputStream in = socket.getInputStream();
+    byte[] buffer = new byte[4096];
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      answer.write(buffer, 0, count);
+    }
+    return new RawAnswer(answer.toString(StandardCharsets.ISO_8859_1));
   }
 }

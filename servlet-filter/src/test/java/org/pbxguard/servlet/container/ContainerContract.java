@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pbxguard.core.Guard;
 import org.pbxguard.core.GuardSettings;
@@ -44,6 +45,10 @@ import org.pbxguard.servlet.parse.PathPattern;
 abstract class ContainerContract {
   static final String FORM = "application/x-www-form-urlencoded";
   static final String PROXY = "X-Forwarded-For";
+
+  /** More than the cap, and less than Tomcat reads on by itself (maxSwallowSize, 2 MiB). */
+  static final int UNREAD = 3 << 19;
+
   private static final IpPrefix LOOPBACK = IpPrefix.parse("127.0.0.1").orElseThrow();
 
   private final Server.Kind kind;
@@ -374,6 +379,39 @@ abstract class ContainerContract {
   @Test
   void post_brokenJson_is400() throws Exception {
     assertThat(post("/reader", "application/json", "{\"a\":").statusCode()).isEqualTo(400);
+  }
+
+  /** Clients that go on sending after the answer must not find a reset connection instead. */
+  @ParameterizedTest
+  @CsvSource({
+    "413, POST /reader, X-A: 1, 198.51.100.200",
+    "403, POST /params?id=1+union+select+password+from+users, X-A: 1, 198.51.100.200",
+    "415, POST /reader, Content-Encoding: unheard-of, 198.51.100.200",
+    "405, DEBUG /reader, X-A: 1, 198.51.100.200",
+    "403, POST /params, X-A: 1, 203.0.113.203",
+    "400, POST /params, X-A: 1, hello"
+  })
+  void post_refusedBeforeItsBodyIsRead_theAnswerArrives(
+      int status, String line, String header, String from) throws Exception {
+    block("203.0.113.203");
+    String head = line + " HTTP/1.1\r\nHost: x\r\n" + header + "\r\n" + PROXY + ": " + from;
+    String half = "x".repeat(UNREAD / 2);
+    boolean readAtFirst = status == 415;
+    if (!readAtFirst) {
+      RawAnswer declared =
+          client().rawInTwo(head + "\r\nContent-Length: " + UNREAD + "\r\n\r\n", half + half);
+      assertThat(declared.statusCode()).isEqualTo(status);
+      assertThat(declared.text()).containsIgnoringCase("connection: close");
+      assertThat(declared.body()).endsWith("</html>\n");
+    }
+
+    String chunk = Integer.toHexString(half.length()) + "\r\n" + half + "\r\n";
+    RawAnswer chunked =
+        client()
+            .rawInTwo(head + "\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk, chunk + "0\r\n\r\n");
+
+    assertThat(chunked.statusCode()).isIn(status, 413);
+    assertThat(chunked.body()).endsWith("</html>\n");
   }
 
   @Test

@@ -14,6 +14,26 @@ class JettyContractTest extends ContainerContract {
     super(JettyServer::start);
   }
 
+  /** Not for Tomcat: it tells them to send before any filter is called. */
+  @Test
+  void post_whoeverAsksFirst_isRefusedWithoutItsBody() throws Exception {
+    String head = "POST /reader HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n";
+
+    RawAnswer answer =
+        new Client(port())
+            .raw(
+                head
+                    + "Content-Length: "
+                    + UNREAD
+                    + "\r\n"
+                    + PROXY
+                    + ": 203.0.113.78"
+                    + "\r\n\r\n");
+
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).endsWith("</html>\n");
+  }
+
   /** Not for Tomcat: its threads read on after a refusal, for as long as its time-out is. */
   @Test
   void post_manySlowBodies_stopNoOrdinaryRequest() throws Exception {
