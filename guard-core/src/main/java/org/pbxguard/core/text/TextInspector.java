@@ -2,6 +2,7 @@ package org.pbxguard.core.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pbxguard.core.finding.Category;
@@ -105,19 +106,25 @@ public final class TextInspector {
       text = text.substring(0, settings.maxLength());
       report.hit(TOO_LONG, new View("", where, 0), 0, 0);
     }
-    layers(text, where, report);
-    Base64Text.decode(text).ifPresent(plain -> layers(plain, where, report));
+    layers(text, where, report, true);
     if ((triggers.scan(text) & UTF7) != 0) {
-      layers(Utf7.decode(text), where, report);
+      layers(Utf7.decode(text), where, report, false);
     }
   }
 
-  private void layers(String text, Where where, Report report) {
+  /** Each reading, and once on the way down what it reads as when it is base64 as a whole. */
+  private void layers(String text, Where where, Report report, boolean base64) {
+    boolean wrapped = base64;
     String reading = text;
     for (int depth = 0; ; depth++) {
       long mask = triggers.scanApart(reading);
       if ((mask & DETECTORS) != 0) {
         show(mask, new View(reading, where, depth), report);
+      }
+      if (wrapped) {
+        Optional<String> plain = Base64Text.decode(reading);
+        plain.ifPresent(inner -> layers(inner, where, report, false));
+        wrapped = plain.isEmpty();
       }
       if ((mask & (ENCODED | Automaton.NON_ASCII)) == 0) {
         return;

@@ -209,7 +209,9 @@ public record PathReading(String container, String upstream, List<String> parame
 
   /** The reading of a container that takes escaped slashes for separators. */
   private String separated() {
-    return container.replace(ESCAPED_SLASH, "/");
+    return container.contains(ESCAPED_SLASH)
+        ? merged(container.replace(ESCAPED_SLASH, "/"))
+        : container;
   }
 
   /** Every reading. */
@@ -223,15 +225,24 @@ public record PathReading(String container, String upstream, List<String> parame
    * @param matched context path, servlet path and path info, decoded
    */
   public void compare(String matched, Anomalies anomalies) {
-    StringBuilder merged = new StringBuilder(matched.length());
-    for (int i = 0; i < matched.length(); i++) {
-      char c = matched.charAt(i);
+    String merged = merged(matched);
+    if (!merged.equals(container) && !merged.equals(separated())) {
+      anomalies.add(Anomaly.PATH_READINGS_DIFFER, WHERE, matched);
+    }
+  }
+
+  /** The path with one slash for each run of slashes. */
+  private static String merged(String path) {
+    if (!path.contains("//")) {
+      return path.isEmpty() ? "/" : path;
+    }
+    StringBuilder merged = new StringBuilder(path.length());
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
       if (c != '/' || merged.length() == 0 || merged.charAt(merged.length() - 1) != '/') {
         merged.append(c);
       }
     }
-    if (!orRoot(merged).equals(container) && !orRoot(merged).equals(separated())) {
-      anomalies.add(Anomaly.PATH_READINGS_DIFFER, WHERE, matched);
-    }
+    return merged.toString();
   }
 }

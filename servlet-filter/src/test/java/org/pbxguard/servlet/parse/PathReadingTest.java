@@ -124,6 +124,15 @@ class PathReadingTest {
     assertThat(anomalies.isEmpty()).isTrue();
   }
 
+  /** Advertisements carry whole URLs in their paths. */
+  @Test
+  void compare_escapedUrlInThePath_agreesWithMergedSlashes() {
+    PathReading path = PathReading.parse("/c/https%3A%2F%2Fh.example%2Fx", anomalies);
+    path.compare("/c/https://h.example/x", anomalies);
+
+    assertThat(anomalies.isEmpty()).isTrue();
+  }
+
   @Test
   void compare_otherPath_isAnAnomaly() {
     PathReading.parse("/app/x", anomalies).compare("/admin/x", anomalies);

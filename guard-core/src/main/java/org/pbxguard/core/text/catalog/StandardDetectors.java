@@ -17,6 +17,7 @@ import org.pbxguard.core.text.query.GraphQlDetector;
 import org.pbxguard.core.text.query.LdapDetector;
 import org.pbxguard.core.text.query.NoSqlDetector;
 import org.pbxguard.core.text.query.XPathDetector;
+import org.pbxguard.core.text.shell.AssembledDetector;
 import org.pbxguard.core.text.shell.ReverseShellDetector;
 import org.pbxguard.core.text.shell.ShellDetector;
 import org.pbxguard.core.text.shell.WindowsDetector;
@@ -25,6 +26,7 @@ import org.pbxguard.core.text.sql.SqlDetector;
 import org.pbxguard.core.text.template.DirectiveDetector;
 import org.pbxguard.core.text.template.ExpressionDetector;
 import org.pbxguard.core.text.template.LookupDetector;
+import org.pbxguard.core.text.xss.ObscureScriptDetector;
 import org.pbxguard.core.text.xss.ScriptDetector;
 import org.pbxguard.core.text.xss.XssDetector;
 
@@ -39,6 +41,7 @@ public final class StandardDetectors {
         new NameDetector(),
         new XssDetector(),
         new ScriptDetector(),
+        new ObscureScriptDetector(),
         new PathDetector(),
         new PathParameterDetector(),
         new HiddenFileDetector(),
@@ -46,6 +49,7 @@ public final class StandardDetectors {
         new ShellDetector(),
         new WindowsDetector(),
         new ReverseShellDetector(),
+        new AssembledDetector(),
         new CodeDetector(),
         new PhpCallDetector(),
         new ExpressionDetector(),

@@ -1,6 +1,7 @@
 package org.pbxguard.core.text.decode;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -52,7 +53,10 @@ final class Entities {
     }
     boolean closed = end < text.length() && text.charAt(end) == ';';
     if (closed) {
-      Character named = NAMES.get(text.subSequence(at + 1, end).toString());
+      String name = text.subSequence(at + 1, end).toString();
+      Character named = NAMES.get(name);
+      // Lenient readers ignore the case of the names, too.
+      named = named == null ? NAMES.get(name.toLowerCase(Locale.ROOT)) : named;
       return named == null ? 0 : pack(named, end + 1 - at);
     }
     return unclosed(text, at);

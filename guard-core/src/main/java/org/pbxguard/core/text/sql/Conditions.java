@@ -1,5 +1,7 @@
 package org.pbxguard.core.text.sql;
 
+import java.util.List;
+
 /**
  * Conditions and expressions wherever they stand: comparisons of two constants behind AND or OR,
  * CASE WHEN, HAVING, ORDER BY a number, functions that serve only injection, catalogues.
@@ -114,7 +116,9 @@ final class Conditions {
     if (!t.is(i + 1, Kind.OPEN)) {
       return;
     }
-    if (t.says(i, "sleep") || t.says(i, "benchmark")) {
+    if (peels(t, i) && t.calls(i + 2)) {
+      sink.hit(Sql.FUNCTION, t, i, i + 3);
+    } else if (t.says(i, "sleep") || t.says(i, "benchmark")) {
       delay(t, i, sink);
     } else if (t.says(i, "char") || t.says(i, "chr")) {
       chars(t, i, sink);
@@ -123,6 +127,19 @@ final class Conditions {
     } else if (t.says(i, "if") || t.says(i, "iif") || t.says(i, "elt") || t.says(i, "make_set")) {
       branch(t, i, sink);
     }
+  }
+
+  /** {@code ascii(substring(...))}: a secret is taken apart character by character. */
+  private static boolean peels(Tokens t, int i) {
+    boolean character = false;
+    for (String outer : List.of("ascii", "ord", "unicode", "hex", "bin", "length", "char_length")) {
+      character |= t.says(i, outer);
+    }
+    boolean piece = false;
+    for (String inner : List.of("substring", "substr", "mid", "left", "right", "lpad", "cast")) {
+      piece |= t.says(i + 2, inner);
+    }
+    return character && piece;
   }
 
   private static void delay(Tokens t, int i, Sink sink) {

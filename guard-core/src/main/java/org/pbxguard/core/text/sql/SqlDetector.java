@@ -187,6 +187,10 @@ public final class SqlDetector implements Detector {
     if (plain.is(0, Kind.NUMBER) && HexText.readable(text, plain.start(0), plain.end(0))) {
       report.hit(Sql.CHARS, view, 0, plain.end(0));
     }
+    int cast = Casts.find(text);
+    if (cast >= 0) {
+      report.hit(Sql.FUNCTION, view, cast, cast + 12);
+    }
     if (unfinished(plain)) {
       report.hit(Sql.FRAGMENT, view, 0, text.length());
     }

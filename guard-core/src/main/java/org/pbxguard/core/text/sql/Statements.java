@@ -14,6 +14,8 @@ final class Statements {
   /** How far a FROM may be from its SELECT. */
   private static final int LIST = 60;
 
+  private static final int COUNTED = 16;
+
   private Statements() {}
 
   static void at(Tokens t, int i, Sink sink) {
@@ -41,9 +43,20 @@ final class Statements {
     }
     // "Union Select Committee" is a name.
     boolean name = i == 0 && j == 1 && t.is(2, Kind.WORD) && t.is(3, Kind.END);
-    if (values || (fields(t, j + 1) && !name) || j > i + 1) {
+    if (values || (fields(t, j + 1) && !name) || j > i + 1 || (i > 0 && counted(t, j + 1))) {
       sink.hit(Sql.UNION, t, i, j + 1);
     }
+  }
+
+  /** Whether constants in a row follow soon, as they do where columns are counted. */
+  private static boolean counted(Tokens t, int from) {
+    int limit = Math.min(t.size(), from + COUNTED);
+    for (int j = from; j < limit; j++) {
+      if (t.literal(j) && t.is(j + 1, Kind.COMMA) && t.literal(j + 2) && t.is(j + 3, Kind.COMMA)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a list of fields starts here, and not a sentence. */

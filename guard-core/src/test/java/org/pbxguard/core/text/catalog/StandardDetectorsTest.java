@@ -124,8 +124,13 @@ class StandardDetectorsTest {
       for (int round = 0; round < 40; round++) {
         String text = attack;
         int layers = random.nextInt(4);
+        int whole = random.nextInt(4);
         for (int layer = 0; layer < layers; layer++) {
-          text = encode(text, random);
+          // The case of base64 has a meaning.
+          text =
+              layer == whole && text.length() > 11
+                  ? base64(text)
+                  : encode(text, random, layer < whole);
         }
         assertThat(probe.points(text))
             .as(attack + " as " + text)
@@ -134,7 +139,33 @@ class StandardDetectorsTest {
     }
   }
 
-  private static String encode(String text, SplittableRandom random) {
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void inspect_statementWithRandomCaseBlanksAndComments_staysCaught() {
+    SplittableRandom random = new SplittableRandom(13);
+    String[] blanks = {" ", "\t", "\n", "/**/", "/*x*/", "  ", "\u00a0", "/*!*/"};
+    for (String attack : ATTACKS.subList(0, 3)) {
+      for (int round = 0; round < 100; round++) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < attack.length(); i++) {
+          char c = attack.charAt(i);
+          boolean upper = random.nextBoolean();
+          text.append(
+              c == ' '
+                  ? blanks[random.nextInt(blanks.length)]
+                  : upper ? "" + Character.toUpperCase(c) : "" + c);
+        }
+        assertThat(probe.points(text.toString()))
+            .as(text.toString())
+            .isGreaterThanOrEqualTo(Probe.REFUSED);
+      }
+    }
+  }
+
+  private static String encode(String text, SplittableRandom random, boolean fold) {
     int kind = random.nextInt(5);
     boolean all = random.nextBoolean();
     StringBuilder out = new StringBuilder();
@@ -143,7 +174,7 @@ class StandardDetectorsTest {
       if (all || !Character.isLetterOrDigit(c)) {
         out.append(escape(kind, c));
       } else {
-        out.append(random.nextBoolean() && kind == 4 ? Character.toUpperCase(c) : c);
+        out.append(fold && random.nextBoolean() && kind == 4 ? Character.toUpperCase(c) : c);
       }
     }
     return out.toString();
