@@ -27,6 +27,7 @@ final class Learner implements AsyncListener {
   private static final int SERVER_ERROR = 500;
 
   private final Guard guard;
+  private final PathScans scans;
   private final Arrival arrival;
   private final String path;
   private final Exchange exchange;
@@ -37,8 +38,9 @@ final class Learner implements AsyncListener {
   private @Nullable LoginAttempt attempt;
   private @Nullable MarkedResponse marked;
 
-  Learner(Guard guard, Arrival arrival, String path, Exchange exchange) {
+  Learner(Guard guard, PathScans scans, Arrival arrival, String path, Exchange exchange) {
     this.guard = guard;
+    this.scans = scans;
     this.arrival = arrival;
     this.path = path;
     this.exchange = exchange;
@@ -92,6 +94,9 @@ final class Learner implements AsyncListener {
       String location = Optional.ofNullable(response.getHeader("Location")).orElse("");
       boolean failed = marked != null && marked.found();
       guard.observe(named, attempt.outcome(status, location, failed));
+    }
+    if (replayed != null && answered) {
+      scans.learn(arrival, path, status, PathScans.followed(exchange.request()));
     }
     if (replayed != null && status == NOT_FOUND && arrival.proof().countsTowardsBlock()) {
       guard.observe(arrival, new Outcome.TargetMissing(path));

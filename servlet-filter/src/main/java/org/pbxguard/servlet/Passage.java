@@ -59,6 +59,7 @@ final class Passage {
   private final Leftovers leftovers;
   private final RequestInspector inspector;
   private final LoginPaths logins;
+  private final PathScans scans;
   private final Enforcer<Exchange> enforcer = new HttpEnforcer();
 
   Passage(Guard guard, FilterSettings settings) {
@@ -73,6 +74,8 @@ final class Passage {
             StandardDetectors.inspector(settings.text()),
             settings.signatures() ? Optional.of(Signatures.http()) : Optional.empty());
     this.logins = new LoginPaths(settings.loginPaths());
+    this.scans =
+        new PathScans(guard.settings().threatDetection().ipv6PrefixLength(), guard.clock()::nanos);
   }
 
   /** Takes a request to the application or refuses it. */
@@ -151,7 +154,10 @@ final class Passage {
     RequestFacts facts =
         RequestFacts.of(exchange.request(), settings.maxParameters(), exchange.anomalies());
     inspector.head(facts, exchange.anomalies(), exchange.findings());
-    Learner learner = new Learner(guard, arrival, facts.path().container(), exchange);
+    if (client.known()) {
+      scans.check(arrival, exchange.findings());
+    }
+    Learner learner = new Learner(guard, scans, arrival, facts.path().container(), exchange);
     try {
       Content content = content(exchange, facts, client);
       Parameters form =
