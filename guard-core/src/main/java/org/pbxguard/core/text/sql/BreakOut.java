@@ -1,7 +1,5 @@
 package org.pbxguard.core.text.sql;
 
-import org.pbxguard.core.text.match.Ascii;
-
 /**
  * What follows a value, read as the continuation of the application's own statement: after the
  * quote that closes its string, after a number, or from the start. Whether the tokens alternate as
@@ -165,7 +163,7 @@ final class BreakOut {
       boolean all = quoted && j == 0 && t.text().charAt(0) == quote;
       return t.is(left, Kind.END) && quoted ? (all ? SURE : HINT) : NONE;
     }
-    if (quoted && j == 0 && opensForTheRest(j, left)) {
+    if (quoted && j == 0 && LastQuote.opens(t, j, left, quote)) {
       return SURE;
     }
     boolean opened = j == 0 && !quoted && t.is(left, Kind.OPEN) && t.is(left + 1, Kind.WORD);
@@ -192,27 +190,6 @@ final class BreakOut {
       return SURE;
     }
     return ends(next) ? HINT : NONE;
-  }
-
-  /**
-   * {@code x'or'1}: the last quote is the statement's own. What it opens is a number, or the
-   * operator touches both quotes and a value stands before.
-   */
-  private boolean opensForTheRest(int j, int left) {
-    int open = t.start(left);
-    String text = t.text();
-    boolean last =
-        t.is(left, Kind.STRING) && t.end(left) == text.length() && open + 1 < text.length();
-    if (!last || text.charAt(open) != quote || text.indexOf(quote, open + 1) >= 0) {
-      return false;
-    }
-    int before = t.start(j) - 2;
-    boolean touches =
-        t.end(j) == open
-            && before >= 0
-            && text.charAt(before + 1) == quote
-            && Lexer.wordPart(text.charAt(before));
-    return touches || Ascii.digit(text.charAt(open + 1));
   }
 
   /** An operator at the very end, for which the application's own statement has the operand. */
