@@ -68,6 +68,8 @@ public enum SipFault {
   CONTENT_LENGTH_DUPLICATE(400),
   /** Content-Length no number (20.14). */
   CONTENT_LENGTH_BROKEN(400),
+  /** No Content-Length on a stream, where nothing else says where a message ends (18.3, 20.14). */
+  CONTENT_LENGTH_MISSING(400),
   /** Content-Length larger than what came (18.3). */
   CONTENT_LENGTH_EXCEEDS(400),
   /** A Route value that is no name-addr with a SIP URI (20.34). */

@@ -6,7 +6,7 @@ package org.pbxguard.sip.message;
  *
  * <p>Immutable.
  */
-final class SipLimits {
+public final class SipLimits {
   /** Most bytes of a message, the largest UDP payload (RFC 3261 18.1.1). */
   public static final int MAX_MESSAGE = 65_535;
 
