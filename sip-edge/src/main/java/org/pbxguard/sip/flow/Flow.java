@@ -13,6 +13,7 @@ import org.pbxguard.sip.hash.SipHash;
 public final class Flow {
   private Channel transport = Channel.SIP_UDP;
   private int listener;
+  private int connection;
   private long high;
   private long low;
   private int port;
@@ -20,10 +21,21 @@ public final class Flow {
   /** An unset flow: UDP, listener 0, address :: and port 0. */
   public Flow() {}
 
-  /** Sets the local end: a transport and the number of the listener, 0 to 255. */
+  /** Sets the local end: a transport and the number of the listener, 0 to 255; no connection. */
   public Flow local(Channel transport, int listener) {
+    return local(transport, listener, 0);
+  }
+
+  /**
+   * Sets the local end of a connection. Its number tells it from a later one between the same
+   * ports, which may be another phone's (RFC 5626 5.2).
+   *
+   * @param connection its number, 0 for UDP
+   */
+  public Flow local(Channel transport, int listener, int connection) {
     this.transport = transport;
     this.listener = listener & 0xFF;
+    this.connection = connection;
     return this;
   }
 
@@ -37,7 +49,8 @@ public final class Flow {
 
   /** Takes over the coordinates of another flow. */
   public Flow set(Flow other) {
-    return local(other.transport, other.listener).remote(other.high, other.low, other.port);
+    return local(other.transport, other.listener, other.connection)
+        .remote(other.high, other.low, other.port);
   }
 
   /** The transport. */
@@ -48,6 +61,11 @@ public final class Flow {
   /** The number of the local listener, 0 to 255. */
   public int listener() {
     return listener;
+  }
+
+  /** The number of the connection, 0 for UDP. */
+  public int connection() {
+    return connection;
   }
 
   /** The first 64 bits of the remote address. */
@@ -76,12 +94,13 @@ public final class Flow {
         && port == other.port
         && high == other.high
         && listener == other.listener
+        && connection == other.connection
         && transport == other.transport;
   }
 
   /** The flow's number in tables: its coordinates under a keyed hash, never 0. */
   public long id(SipHash hash) {
-    long local = ((long) code() << 24) | ((long) listener << 16) | port;
+    long local = ((long) connection << 32) | ((long) code() << 24) | ((long) listener << 16) | port;
     long id = hash.start().add(high).add(low).add(local).finish().first();
     return id == 0 ? 1 : id;
   }

@@ -1,9 +1,12 @@
 package org.pbxguard.sip.token;
 
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.pbxguard.core.arrival.Channel;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.sip.flow.Flow;
 import org.pbxguard.sip.hash.SipHash;
@@ -14,9 +17,9 @@ import org.pbxguard.sip.hash.TokenText;
  * HMAC-SHA-256, as the user part of a SIP URI. A token outlives the process, since the PBX keeps it
  * as long as the registration lasts; it says where a phone is, and opens nothing else.
  *
- * <p>Layout: key id, shape (bits 0-2 transport, 3 IPv6), listener, port (2), address (4 or 16),
- * code (10). The last {@link #CACHED} flows that met in a slot are remembered, so that the code is
- * made once for a flow and not for each message.
+ * <p>Layout: key id, shape (bits 0-2 transport, 3 IPv6), listener, port (2), connection (4) but for
+ * UDP, address (4 or 16), code (10). The last {@link #CACHED} flows that met in a slot are
+ * remembered, so that the code is made once for a flow and not for each message.
  *
  * <p>Confined to one event loop.
  */
@@ -31,14 +34,18 @@ public final class FlowTokens {
 
   private final Mac mac;
   private final byte keyId;
+  private final List<Former> formers = new ArrayList<>();
   private final SipHash slots;
   private final Entry[] cache = new Entry[CACHED];
   private final byte[] read = new byte[Entry.MAX];
   private final Flow claimed = new Flow();
 
+  /** A key that makes no more tokens. */
+  private record Former(byte keyId, Mac mac) {}
+
   /** A flow with its token, as bytes and as text. */
   private static final class Entry {
-    static final int MAX = 5 + 16 + CODE_BYTES;
+    static final int MAX = 5 + 4 + 16 + CODE_BYTES;
 
     final Flow flow = new Flow();
     final byte[] bytes;
@@ -58,17 +65,33 @@ public final class FlowTokens {
    * @throws IllegalArgumentException for a shorter key
    */
   public FlowTokens(byte[] key, int keyId, SipHash slots) {
+    this.mac = mac(key);
+    this.keyId = (byte) keyId;
+    this.slots = slots;
+  }
+
+  /**
+   * Opens what a retired key has made, too: phones and the PBX keep tokens as long as a
+   * registration lasts.
+   *
+   * @throws IllegalArgumentException for a key of less than 32 bytes
+   */
+  public FlowTokens opening(byte[] key, int formerId) {
+    formers.add(new Former((byte) formerId, mac(key)));
+    return this;
+  }
+
+  private static Mac mac(byte[] key) {
     if (key.length < 32) {
       throw new IllegalArgumentException("a flow token key has 32 bytes, not " + key.length);
     }
     try {
-      mac = Mac.getInstance("HmacSHA256");
+      Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HmacSHA256", e);
     }
-    this.keyId = (byte) keyId;
-    this.slots = slots;
   }
 
   /** Writes the token of a flow; returns the index behind it. */
@@ -89,21 +112,36 @@ public final class FlowTokens {
    */
   public boolean open(byte[] from, int at, int end, Flow into) {
     int length = TokenText.read(from, at, end, read);
-    if (length < 5 + 4 + CODE_BYTES || read[0] != keyId) {
+    if (length < 5 + 4 + CODE_BYTES) {
       return false;
     }
     boolean v6 = (read[1] & V6) != 0;
-    if (length != 5 + (v6 ? 16 : 4) + CODE_BYTES) {
+    Channel transport = Flow.transport(read[1] & 7);
+    int address = transport.forgeable() ? 5 : 9;
+    if (length != address + (v6 ? 16 : 4) + CODE_BYTES) {
       return false;
     }
-    claimed.local(Flow.transport(read[1] & 7), read[2]);
-    long high = v6 ? word(5, 8) : 0;
-    claimed.remote(high, v6 ? word(13, 8) : V4_MARK | word(5, 4), (int) word(3, 2));
-    if (!sameBytes(entry(claimed).bytes, length)) {
+    claimed.local(transport, read[2], transport.forgeable() ? 0 : (int) word(5, 4));
+    long high = v6 ? word(address, 8) : 0;
+    claimed.remote(high, v6 ? word(address + 8, 8) : V4_MARK | word(address, 4), (int) word(3, 2));
+    if (!made(length)) {
       return false;
     }
     into.set(claimed);
     return true;
+  }
+
+  /** Whether one of our keys made what was read for the flow that it claims. */
+  private boolean made(int length) {
+    if (read[0] == keyId && sameBytes(entry(claimed).bytes, length)) {
+      return true;
+    }
+    for (Former former : formers) {
+      if (read[0] == former.keyId && sameBytes(make(claimed, former.mac, former.keyId), length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Compares in a time that does not depend on where the bytes differ. */
@@ -122,23 +160,27 @@ public final class FlowTokens {
     int slot = (int) flow.id(slots) & (CACHED - 1);
     Entry entry = cache[slot];
     if (entry == null || !entry.flow.same(flow)) {
-      entry = new Entry(flow, make(flow));
+      entry = new Entry(flow, make(flow, mac, keyId));
       cache[slot] = entry;
     }
     return entry;
   }
 
-  private byte[] make(Flow flow) {
+  private static byte[] make(Flow flow, Mac mac, byte keyId) {
     boolean v6 = !IpAddress.isV4(flow.high(), flow.low());
-    byte[] bytes = new byte[5 + (v6 ? 16 : 4) + CODE_BYTES];
+    int at = flow.transport().forgeable() ? 5 : 9;
+    byte[] bytes = new byte[at + (v6 ? 16 : 4) + CODE_BYTES];
     bytes[0] = keyId;
     bytes[1] = (byte) (flow.code() | (v6 ? V6 : 0));
     bytes[2] = (byte) flow.listener();
     store(bytes, 3, flow.port(), 2);
-    if (v6) {
-      store(bytes, 5, flow.high(), 8);
+    if (at > 5) {
+      store(bytes, 5, flow.connection(), 4);
     }
-    store(bytes, v6 ? 13 : 5, flow.low(), v6 ? 8 : 4);
+    if (v6) {
+      store(bytes, at, flow.high(), 8);
+    }
+    store(bytes, v6 ? at + 8 : at, flow.low(), v6 ? 8 : 4);
     int plain = bytes.length - CODE_BYTES;
     byte[] code = mac.doFinal(Arrays.copyOf(bytes, plain));
     System.arraycopy(code, 0, bytes, plain, CODE_BYTES);

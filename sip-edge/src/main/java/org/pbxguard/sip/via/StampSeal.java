@@ -1,5 +1,8 @@
 package org.pbxguard.sip.via;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.pbxguard.core.arrival.Channel;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.sip.flow.Flow;
 import org.pbxguard.sip.hash.SipHash;
@@ -11,9 +14,9 @@ import org.pbxguard.sip.hash.TokenText;
  * does not open is one that nobody asked for.
  *
  * <p>Layout: key id, shape (bits 0 inward, 1-3 transport, 4 IPv6, 5 credentials, 6 binding, 7
- * account), flags, listener, port (2), time (4), size (2), path (2), address (4 or 16), then
- * credential (8) and realm (2), binding (8), length and account where the shape says so, and 8
- * bytes of code.
+ * account), flags, listener, port (2), time (4), size (2), path (2), connection (4) but for UDP,
+ * address (4 or 16), then credential (8) and realm (2), binding (8), length and account where the
+ * shape says so, and 8 bytes of code.
  *
  * <p>Proves that this edge wrote the stamp for this branch; does not prove that the answer is
  * fresh, so callers compare {@link Stamp#time()}. Confined to one event loop.
@@ -26,6 +29,7 @@ public final class StampSeal {
 
   private final SipHash hash;
   private final byte keyId;
+  private final List<Former> formers = new ArrayList<>();
   private final Plain plain = new Plain();
 
   /** Seals under the 16 key bytes at {@code from}, which {@code keyId} names. */
@@ -34,11 +38,20 @@ public final class StampSeal {
     this.keyId = (byte) keyId;
   }
 
+  /** A key that seals no more. */
+  private record Former(byte keyId, SipHash hash) {}
+
+  /** Opens what a retired key has sealed, too: an INVITE may ring while keys change. */
+  public StampSeal opening(byte[] key, int from, int formerId) {
+    formers.add(new Former((byte) formerId, new SipHash(key, from)));
+    return this;
+  }
+
   /** Writes the stamp for a branch; returns the index behind the text. */
   public int seal(Stamp stamp, Branch branch, byte[] to, int at) {
     int end = plain.write(stamp, keyId);
     plain.at = end;
-    plain.put(code(branch, end), CODE_BYTES);
+    plain.put(code(hash, branch, end), CODE_BYTES);
     return TokenText.write(plain.bytes, 0, plain.at, to, at);
   }
 
@@ -49,18 +62,28 @@ public final class StampSeal {
   public boolean open(byte[] from, int at, int end, Branch branch, Stamp into) {
     int length = TokenText.read(from, at, end, plain.bytes);
     int codeAt = length - CODE_BYTES;
-    if (codeAt < Plain.MIN || plain.bytes[0] != keyId) {
+    if (codeAt < Plain.MIN) {
       return false;
     }
     plain.at = codeAt;
-    // One comparison of whole words: its time says nothing about where they differ.
-    if (plain.take(CODE_BYTES) != code(branch, codeAt)) {
-      return false;
-    }
-    return plain.read(into, codeAt);
+    return sealed(plain.take(CODE_BYTES), branch, codeAt) && plain.read(into, codeAt);
   }
 
-  private long code(Branch branch, int end) {
+  /** One comparison of whole words for each key: its time says nothing about where they differ. */
+  private boolean sealed(long code, Branch branch, int end) {
+    if (plain.bytes[0] == keyId && code == code(hash, branch, end)) {
+      return true;
+    }
+    for (int i = 0; i < formers.size(); i++) {
+      Former former = formers.get(i);
+      if (plain.bytes[0] == former.keyId && code == code(former.hash, branch, end)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long code(SipHash hash, Branch branch, int end) {
     hash.start().add(branch.high()).add(branch.low());
     return hash.addFramed(plain.bytes, 0, end).finish().first();
   }
@@ -68,7 +91,7 @@ public final class StampSeal {
   /** The bytes of a stamp without its code. */
   private static final class Plain {
     static final int MIN = 18;
-    static final int MAX = 14 + 16 + 10 + 8 + 1 + Stamp.MAX_ACCOUNT + CODE_BYTES;
+    static final int MAX = 14 + 4 + 16 + 10 + 8 + 1 + Stamp.MAX_ACCOUNT + CODE_BYTES;
 
     /** What stands before the 32 bits of an IPv4 address in {@link IpAddress#low()}. */
     private static final long V4_MARK = 0xFFFF_0000_0000L;
@@ -93,6 +116,9 @@ public final class StampSeal {
       put(stamp.time, 4);
       put(stamp.size, 2);
       put(stamp.path, 2);
+      if (!flow.transport().forgeable()) {
+        put(flow.connection(), 4);
+      }
       if ((shape & V6) != 0) {
         put(flow.high(), 8);
       }
@@ -125,11 +151,14 @@ public final class StampSeal {
       int shape = (int) take(1);
       into.clear((shape & 1) != 0);
       into.flags = (int) take(1);
-      Flow flow = into.flow.local(Flow.transport((shape >> 1) & 7), (int) take(1));
+      Channel transport = Flow.transport((shape >> 1) & 7);
+      int listener = (int) take(1);
       int port = (int) take(2);
       into.time = (int) take(4);
       into.size = (int) take(2);
       into.path = (int) take(2);
+      int connection = transport.forgeable() ? 0 : (int) take(4);
+      Flow flow = into.flow.local(transport, listener, connection);
       boolean v6 = (shape & V6) != 0;
       long high = v6 ? take(8) : 0;
       flow.remote(high, v6 ? take(8) : V4_MARK | take(4), port);

@@ -69,8 +69,8 @@ class RegistrationsTest {
 
   @Test
   void restore_ofADamagedRow_isRefused() {
-    assertThatThrownBy(() -> table.restore(1, new byte[] {2}, 0))
-        .hasMessage("a registration of version 2");
+    assertThatThrownBy(() -> table.restore(1, new byte[] {3}, 0))
+        .hasMessage("a registration of version 3");
     assertThatThrownBy(() -> table.restore(1, new byte[] {1, 2}, 0))
         .hasMessage("a registration that is cut");
   }

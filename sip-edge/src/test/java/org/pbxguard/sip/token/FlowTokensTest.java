@@ -53,6 +53,28 @@ class FlowTokensTest {
   }
 
   @Test
+  void open_ofATokenOfARetiredKey_givesItsFlow() {
+    FlowTokens rotated = tokens(1, 2).opening(new byte[32], 1);
+
+    assertThat(open(rotated, token(tokens, flow))).isTrue();
+    assertThat(opened.same(flow)).isTrue();
+    assertThat(token(rotated, flow)).isNotEqualTo(token(tokens, flow));
+    assertThat(open(tokens(1, 2).opening(new byte[32], 3), token(tokens, flow))).isFalse();
+  }
+
+  @Test
+  void open_ofAConnection_tellsItFromALaterOneBetweenTheSamePorts() {
+    flow.local(Channel.SIP_TLS, 3, 77);
+    String first = token(tokens, flow);
+    assertThat(open(tokens, first)).isTrue();
+    assertThat(opened.connection()).isEqualTo(77);
+
+    flow.local(Channel.SIP_TLS, 3, 78);
+    assertThat(opened.same(flow)).isFalse();
+    assertThat(token(tokens, flow)).isNotEqualTo(first);
+  }
+
+  @Test
   void open_withAnyCharacterChangedOrCut_isRefused() {
     String token = token(tokens, flow);
     for (int i = 0; i < token.length(); i++) {

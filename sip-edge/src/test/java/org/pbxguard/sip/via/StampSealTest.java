@@ -30,7 +30,7 @@ class StampSealTest {
 
   @Test
   void open_ofABareStamp_givesFlowTimeAndFlags() {
-    fill(stamp, FlowFixtures.udp("192.0.2.1", 65_535).local(Channel.SIP_TLS, 200));
+    fill(stamp, FlowFixtures.udp("192.0.2.1", 65_535).local(Channel.SIP_UDP, 200));
 
     int end = sealed();
 
@@ -49,7 +49,8 @@ class StampSealTest {
 
   @Test
   void open_ofAFullStamp_givesAll() {
-    fill(stamp, FlowFixtures.udp("2001:db8:1:2:3:4:5:6", 5060));
+    Flow flow = FlowFixtures.udp("2001:db8:1:2:3:4:5:6", 5060);
+    fill(stamp, flow.local(Channel.SIP_WSS, 255, -2));
     byte[] name = "x".repeat(100).getBytes(US_ASCII);
     stamp.path(0xDEADBEEF).credentials(-1, 0x1_2345).binds(Long.MIN_VALUE).account(name, 0, 100);
 
@@ -102,6 +103,20 @@ class StampSealTest {
     assertThat(new StampSeal(new byte[16], 0, 2).open(text, 0, end, branch, opened)).isFalse();
     branch.start(false).finish();
     assertThat(seal.open(text, 0, end, branch, opened)).isFalse();
+  }
+
+  @Test
+  void open_ofAStampOfARetiredKey_isWhatWasSealed() {
+    fill(stamp, FlowFixtures.udp("192.0.2.1", 5060).local(Channel.SIP_TCP, 1, 9));
+    int end = sealed();
+    byte[] key = new byte[16];
+    key[3] = 1;
+    StampSeal rotated = new StampSeal(key, 0, 2).opening(new byte[16], 0, 1);
+
+    assertThat(rotated.open(text, 0, end, branch, opened)).isTrue();
+    assertThat(opened.flow().connection()).isEqualTo(9);
+    branch.start(false).finish();
+    assertThat(rotated.open(text, 0, end, branch, opened)).isFalse();
   }
 
   @Test
