@@ -6,12 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.pbxguard.server.StartException;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,40 +16,21 @@ import picocli.CommandLine.Parameters;
     name = "blocks",
     description = "Lists, adds and lifts blocks.",
     subcommands = {BlocksCommand.List.class, BlocksCommand.Add.class, BlocksCommand.Remove.class})
-final class BlocksCommand implements Runnable {
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
-  @SuppressWarnings("NullAway.Init")
-  BlocksCommand() {}
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-  }
-
+final class BlocksCommand extends CommandGroup {
   /** Lists the active blocks. */
   @Command(name = "list", description = "Lists the active blocks.")
-  static final class List implements Callable<Integer> {
-    @Mixin private Configuration configuration;
-    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
-    @SuppressWarnings("NullAway.Init")
-    List() {}
-
+  static final class List extends AdminCommand {
     @Override
-    public Integer call() throws CommandException, StartException, InterruptedException {
-      PrintWriter out = spec.commandLine().getOut();
-      try (AdminClient admin = AdminClient.connect(configuration.load())) {
-        String path = "/api/security/blocks?limit=1000";
-        JsonNode page = admin.get(path);
-        while (true) {
-          page.path("items").forEach(block -> print(out, block));
-          String next = page.path("next").asText("");
-          if (next.isEmpty() || next.equals("null")) {
-            return 0;
-          }
-          page = admin.get(path + "&cursor=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
+    void run(AdminClient admin, PrintWriter out) throws CommandException, InterruptedException {
+      String path = "/api/security/blocks?limit=1000";
+      JsonNode page = admin.get(path);
+      while (true) {
+        page.path("items").forEach(block -> print(out, block));
+        String next = page.path("next").asText("");
+        if (next.isEmpty() || next.equals("null")) {
+          return;
         }
+        page = admin.get(path + "&cursor=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
       }
     }
 
@@ -70,10 +47,7 @@ final class BlocksCommand implements Runnable {
 
   /** Adds one. */
   @Command(name = "add", description = "Blocks an address or prefix.")
-  static final class Add implements Callable<Integer> {
-    @Mixin private Configuration configuration;
-    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
+  static final class Add extends AdminCommand {
     @Parameters(
         paramLabel = "ADDRESS",
         description = "An address or a prefix such as 192.0.2.0/24.")
@@ -97,7 +71,7 @@ final class BlocksCommand implements Runnable {
     Add() {}
 
     @Override
-    public Integer call() throws CommandException, StartException, InterruptedException {
+    void run(AdminClient admin, PrintWriter out) throws CommandException, InterruptedException {
       ObjectNode body = JsonNodeFactory.instance.objectNode().put("ip_address", address);
       if (reason != null) {
         body.put("reason", reason);
@@ -108,23 +82,14 @@ final class BlocksCommand implements Runnable {
       if (force) {
         body.put("force", true);
       }
-      try (AdminClient admin = AdminClient.connect(configuration.load())) {
-        JsonNode answer = admin.send("POST", "/api/security/block-ip", body);
-        spec.commandLine()
-            .getOut()
-            .println(
-                Shown.text(answer, "message") + " until " + Shown.text(answer, "blocked_until"));
-      }
-      return 0;
+      JsonNode answer = admin.send("POST", "/api/security/block-ip", body);
+      out.println(Shown.text(answer, "message") + " until " + Shown.text(answer, "blocked_until"));
     }
   }
 
   /** Lifts one. */
   @Command(name = "remove", description = "Lifts a block.")
-  static final class Remove implements Callable<Integer> {
-    @Mixin private Configuration configuration;
-    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
+  static final class Remove extends AdminCommand {
     @Parameters(paramLabel = "ADDRESS", description = "The address or prefix as it is listed.")
     private String address;
 
@@ -132,17 +97,13 @@ final class BlocksCommand implements Runnable {
     Remove() {}
 
     @Override
-    public Integer call() throws CommandException, StartException, InterruptedException {
+    void run(AdminClient admin, PrintWriter out) throws CommandException, InterruptedException {
       ObjectNode body = JsonNodeFactory.instance.objectNode().put("ip_address", address);
-      try (AdminClient admin = AdminClient.connect(configuration.load())) {
-        JsonNode answer = admin.send("POST", "/api/security/unblock-ip", body);
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(Shown.text(answer, "message"));
-        if (answer.hasNonNull("covered_by")) {
-          out.println("still covered by " + Shown.text(answer, "covered_by"));
-        }
+      JsonNode answer = admin.send("POST", "/api/security/unblock-ip", body);
+      out.println(Shown.text(answer, "message"));
+      if (answer.hasNonNull("covered_by")) {
+        out.println("still covered by " + Shown.text(answer, "covered_by"));
       }
-      return 0;
     }
   }
 }

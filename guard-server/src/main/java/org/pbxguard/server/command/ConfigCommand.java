@@ -14,17 +14,7 @@ import picocli.CommandLine.Mixin;
     name = "config",
     description = "Looks at a configuration.",
     subcommands = {ConfigCommand.Check.class, ConfigCommand.Show.class})
-final class ConfigCommand implements Runnable {
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
-  @SuppressWarnings("NullAway.Init")
-  ConfigCommand() {}
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-  }
-
+final class ConfigCommand extends CommandGroup {
   /** Reports every fault. */
   @Command(
       name = "check",

@@ -5,13 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.pbxguard.core.access.Role;
-import org.pbxguard.server.StartException;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,51 +16,28 @@ import picocli.CommandLine.Parameters;
     name = "keys",
     description = "Lists, makes and revokes API keys.",
     subcommands = {KeysCommand.List.class, KeysCommand.Create.class, KeysCommand.Revoke.class})
-final class KeysCommand implements Runnable {
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
-  @SuppressWarnings("NullAway.Init")
-  KeysCommand() {}
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-  }
-
+final class KeysCommand extends CommandGroup {
   /** Lists the keys. */
   @Command(name = "list", description = "Lists the keys, without their text.")
-  static final class List implements Callable<Integer> {
-    @Mixin private Configuration configuration;
-    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
-    @SuppressWarnings("NullAway.Init")
-    List() {}
-
+  static final class List extends AdminCommand {
     @Override
-    public Integer call() throws CommandException, StartException, InterruptedException {
-      PrintWriter out = spec.commandLine().getOut();
-      try (AdminClient admin = AdminClient.connect(configuration.load())) {
-        for (JsonNode key : admin.get("/api/security/keys").path("items")) {
-          String expires = key.hasNonNull("expires") ? Shown.text(key, "expires") : "never";
-          out.printf(
-              "%s %-7s created %s expires %s %s%n",
-              Shown.text(key, "id"),
-              Shown.text(key, "role"),
-              Shown.text(key, "created"),
-              expires,
-              Shown.text(key, "note"));
-        }
+    void run(AdminClient admin, PrintWriter out) throws CommandException, InterruptedException {
+      for (JsonNode key : admin.get("/api/security/keys").path("items")) {
+        String expires = key.hasNonNull("expires") ? Shown.text(key, "expires") : "never";
+        out.printf(
+            "%s %-7s created %s expires %s %s%n",
+            Shown.text(key, "id"),
+            Shown.text(key, "role"),
+            Shown.text(key, "created"),
+            expires,
+            Shown.text(key, "note"));
       }
-      return 0;
     }
   }
 
   /** Makes one. */
   @Command(name = "create", description = "Makes a key and prints it this once.")
-  static final class Create implements Callable<Integer> {
-    @Mixin private Configuration configuration;
-    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
+  static final class Create extends AdminCommand {
     @Parameters(paramLabel = "ROLE", description = "One of: ${COMPLETION-CANDIDATES}.")
     private Role role;
 
@@ -81,7 +54,7 @@ final class KeysCommand implements Runnable {
     Create() {}
 
     @Override
-    public Integer call() throws CommandException, StartException, InterruptedException {
+    void run(AdminClient admin, PrintWriter out) throws CommandException, InterruptedException {
       ObjectNode body =
           JsonNodeFactory.instance.objectNode().put("role", role.name().toLowerCase(Locale.ROOT));
       if (note != null) {
@@ -90,20 +63,14 @@ final class KeysCommand implements Runnable {
       if (expires != null) {
         body.put("expires", expires);
       }
-      try (AdminClient admin = AdminClient.connect(configuration.load())) {
-        JsonNode answer = admin.send("POST", "/api/security/keys", body);
-        spec.commandLine().getOut().println(Shown.text(answer, "key"));
-      }
-      return 0;
+      JsonNode answer = admin.send("POST", "/api/security/keys", body);
+      out.println(Shown.text(answer, "key"));
     }
   }
 
   /** Revokes one. */
   @Command(name = "revoke", description = "Revokes a key.")
-  static final class Revoke implements Callable<Integer> {
-    @Mixin private Configuration configuration;
-    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
+  static final class Revoke extends AdminCommand {
     @Parameters(paramLabel = "ID", description = "The key's id as it is listed.")
     private String id;
 
@@ -111,13 +78,10 @@ final class KeysCommand implements Runnable {
     Revoke() {}
 
     @Override
-    public Integer call() throws CommandException, StartException, InterruptedException {
+    void run(AdminClient admin, PrintWriter out) throws CommandException, InterruptedException {
       ObjectNode body = JsonNodeFactory.instance.objectNode().put("id", id);
-      try (AdminClient admin = AdminClient.connect(configuration.load())) {
-        JsonNode answer = admin.send("DELETE", "/api/security/keys", body);
-        spec.commandLine().getOut().println(Shown.text(answer, "message"));
-      }
-      return 0;
+      JsonNode answer = admin.send("DELETE", "/api/security/keys", body);
+      out.println(Shown.text(answer, "message"));
     }
   }
 }
