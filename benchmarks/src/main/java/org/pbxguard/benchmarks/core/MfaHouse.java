@@ -1,7 +1,9 @@
 package org.pbxguard.benchmarks.core;
 
+import java.security.InvalidKeyException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.pbxguard.core.SecondFactor;
 import org.pbxguard.core.journal.MemoryJournal;
@@ -55,6 +57,20 @@ final class MfaHouse {
 
   void nextDay() {
     days.incrementAndGet();
+  }
+
+  /** Enrols a user, whose phone is returned. */
+  MfaPhone enrol(UserId user) throws InvalidKeyException {
+    MfaPhone phone = new MfaPhone(begin(user).provisioning().secret());
+    if (!service.verifyEnrollment(user, code(phone), Optional.empty()).accepted()) {
+      throw new IllegalStateException("not enrolled");
+    }
+    return phone;
+  }
+
+  /** What a phone shows today. */
+  String code(MfaPhone phone) throws InvalidKeyException {
+    return phone.code(START.plus(Duration.ofDays(days.get())));
   }
 
   Enrolment begin(UserId user) {
