@@ -7,9 +7,12 @@ import java.lang.invoke.VarHandle;
  * Says in one load that no prefix of a table can hold an address: a blocked Bloom filter (Putze,
  * Sanders and Singler, "Cache-, Hash- and Space-Efficient Bloom Filters", 2007) whose blocks are
  * single words. A prefix sets three bits of the word at the hash of its leading whole bytes, at
- * most eight; a lookup tests one word for each number of bytes that occurs. It never denies a
- * prefix that is there; some one in a hundred "perhaps" is wrong when the table is as full as it
- * gets. Removed prefixes keep their bits until the table builds a new filter.
+ * most eight; one of more than four bytes also sets those of its first four. A lookup tests one
+ * word for each number of bytes up to three that occurs, then the word of the first four, and only
+ * where that says "perhaps" the longer ones: most lookups that find nothing end at one load,
+ * whatever lengths there are. It never denies a prefix that is there; some one in a hundred
+ * "perhaps" is wrong when the table is as full as it gets. Removed prefixes keep their bits until
+ * the table builds a new filter.
  *
  * <p>The hash is keyed at random, so that nobody can choose addresses that collide.
  *
@@ -19,6 +22,10 @@ final class PrefixFilter {
   /** Prefixes per word. */
   private static final int DENSITY = 4;
 
+  /** Bytes that stand for all longer prefixes: what a registry gives to a provider (/32). */
+  private static final int HEAD = 4;
+
+  private static final int HEAD_CLASS = 1 << HEAD;
   private static final int MIN_WORDS_LOG = 6;
   private static final int MAX_WORDS_LOG = 28;
   private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
@@ -46,9 +53,10 @@ final class PrefixFilter {
   /** Notes a prefix whose left-aligned first word is {@code high}. */
   void add(long high, int length) {
     int bytes = Math.min(length, 64) / 8;
-    long hash = hash(high, bytes);
-    int at = (int) (hash >>> shift);
-    WORDS.setRelease(words, at, words[at] | bits(hash));
+    set(hash(high, bytes));
+    if (bytes > HEAD) {
+      set(hash(high, HEAD));
+    }
     int before = classes;
     int after = before | (1 << bytes);
     if (after != before) {
@@ -58,13 +66,34 @@ final class PrefixFilter {
 
   /** Whether a prefix may hold an address whose left-aligned first word is {@code high}. */
   boolean mayHold(long high) {
-    for (int rest = classes; rest != 0; rest &= rest - 1) {
-      long hash = hash(high, Integer.numberOfTrailingZeros(rest));
-      if ((~words[(int) (hash >>> shift)] & bits(hash)) == 0) {
+    int occurring = classes;
+    int shorter = occurring & (HEAD_CLASS - 1);
+    if (shorter != 0 && any(high, shorter)) {
+      return true;
+    }
+    int longer = occurring & -HEAD_CLASS;
+    if (longer == 0 || !holds(hash(high, HEAD))) {
+      return false;
+    }
+    return (longer & HEAD_CLASS) != 0 || any(high, longer);
+  }
+
+  private boolean any(long high, int lengths) {
+    for (int rest = lengths; rest != 0; rest &= rest - 1) {
+      if (holds(hash(high, Integer.numberOfTrailingZeros(rest)))) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean holds(long hash) {
+    return (~words[(int) (hash >>> shift)] & bits(hash)) == 0;
+  }
+
+  private void set(long hash) {
+    int at = (int) (hash >>> shift);
+    WORDS.setRelease(words, at, words[at] | bits(hash));
   }
 
   private static long bits(long hash) {
