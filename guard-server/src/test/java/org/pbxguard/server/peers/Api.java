@@ -47,6 +47,18 @@ final class Api {
     return send(request(path).DELETE());
   }
 
+  /** Any method; a body goes with those that carry one. */
+  Answer send(String method, String path, String body) throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path);
+    boolean carries = !method.equals("GET");
+    return send(
+        carries
+            ? request
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body, UTF_8))
+            : request.GET());
+  }
+
   Answer post(String path, Map<String, ?> body) throws IOException, InterruptedException {
     return postText(path, JSON.writeValueAsString(body));
   }

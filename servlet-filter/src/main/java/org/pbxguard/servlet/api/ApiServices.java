@@ -24,6 +24,7 @@ public record ApiServices(
   RouteTable routes() {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new StatusRoutes(ready).routes());
+    routes.add(OpenApi.read().route());
     routes.addAll(new BlockRoutes(guard).routes());
     routes.addAll(new ThreatRoutes(guard).routes());
     routes.addAll(new KeyRoutes(keys).routes());

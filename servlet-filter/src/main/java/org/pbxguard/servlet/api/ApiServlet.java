@@ -60,7 +60,7 @@ public final class ApiServlet extends HttpServlet {
   }
 
   private ApiAnswer answer(HttpServletRequest request) throws IOException {
-    String path = Optional.ofNullable(request.getPathInfo()).orElse("/");
+    String path = path(request);
     Optional<RouteTable.Match> match = routes.find(request.getMethod(), path);
     IpAddress caller = peer(request);
     Optional<ApiKey> key = Optional.empty();
@@ -75,6 +75,15 @@ public final class ApiServlet extends HttpServlet {
         .answer(new ApiCall(request, found.variables(), body(request), caller, key));
   }
 
+  /** The container throws for a path that two readers could take differently. */
+  private static String path(HttpServletRequest request) {
+    try {
+      return Optional.ofNullable(request.getPathInfo()).orElse("/");
+    } catch (IllegalArgumentException ambiguous) {
+      throw ApiError.of(400, "The path is ambiguous");
+    }
+  }
+
   private ApiError missing(String path) {
     Set<String> methods = routes.methods(path);
     return methods.isEmpty()
@@ -83,7 +92,6 @@ public final class ApiServlet extends HttpServlet {
   }
 
   private ApiKey authenticate(HttpServletRequest request, IpAddress caller) {
-    throttle.check(caller);
     String header = request.getHeader("Authorization");
     if (header == null) {
       throw ApiError.of(401, "A key is needed: Authorization: Bearer <key>");
@@ -94,6 +102,8 @@ public final class ApiServlet extends HttpServlet {
     Optional<ApiKey> key =
         bearer ? keys.authenticate(header.substring(BEARER.length()).trim()) : Optional.empty();
     if (key.isEmpty()) {
+      // Only bad keys wait: a neighbour of the same address must not lock an administrator out.
+      throttle.check(caller);
       throttle.failed(caller);
       throw ApiError.of(401, "The key is not valid");
     }

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +41,7 @@ final class ApiFixture implements AutoCloseable {
   final Guard guard;
   final ApiKeys keys;
   final AtomicBoolean diskFails = new AtomicBoolean();
+  private final ApiServices services;
   private final Server server = new Server();
   private final HttpClient client = HttpClient.newHttpClient();
   private final int port;
@@ -68,8 +70,8 @@ final class ApiFixture implements AutoCloseable {
             ring);
     key = newKey(Role.ADMIN);
     ServletContextHandler context = new ServletContextHandler("/");
-    ApiServlet api = new ApiServlet(new ApiServices(guard, mfa, keys, () -> !diskFails.get()));
-    context.addServlet(new ServletHolder(api), "/api/*");
+    services = new ApiServices(guard, mfa, keys, () -> !diskFails.get());
+    context.addServlet(new ServletHolder(new ApiServlet(services)), "/api/*");
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
@@ -97,6 +99,10 @@ final class ApiFixture implements AutoCloseable {
     public void append(Batch batch) {
       memory.append(batch);
     }
+  }
+
+  List<Route> routes() {
+    return services.routes().routes();
   }
 
   String newKey(Role role) {

@@ -250,6 +250,19 @@ class ApiServletTest {
   }
 
   @Test
+  void badKeys_beyondTheFreeOnes_waitWhileARightOneIsServed() throws Exception {
+    String right = api.newKey(Role.VIEWER);
+    api.as("wrong");
+    for (int i = 0; i < KeyThrottle.FREE; i++) {
+      assertThat(api.get("/ready").status()).isEqualTo(401);
+    }
+    Answer late = api.get("/ready");
+    assertThat(late.status()).isEqualTo(429);
+    assertThat(late.response().headers().firstValue("Retry-After")).isPresent();
+    assertThat(api.as(right).get("/ready").status()).isEqualTo(200);
+  }
+
+  @Test
   void loginOutcomes_tenFailures_blockTheAddress() throws Exception {
     for (int i = 0; i < 10; i++) {
       Answer noted =
