@@ -55,6 +55,15 @@ final class Attackers {
     return command.run(90).output();
   }
 
+  /** sqlmap that calls itself a browser, from 127.0.0.1, against the injectable page. */
+  String disguisedSqlmap(int httpPort) throws IOException, InterruptedException {
+    return new Command(work.file("sqlmap.log"), "sqlmap", "--batch", "--flush-session")
+        .with("-u", "http://127.0.0.1:" + httpPort + "/item?id=1", "--random-agent")
+        .with("--timeout=10", "--retries=0", "--output-dir=" + work.file("sqlmap"))
+        .run(150)
+        .output();
+  }
+
   private String run(String log, String... words) throws IOException, InterruptedException {
     return new Command(work.file(log + ".log"), words).run(90).output();
   }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,27 @@ class ScannersIT {
         .until(() -> web.statusThrough(guard.httpPort(), address) == 403);
     Api.Answer check = guard.api().get("/api/security/check-ip/" + address);
     assertThat(check.body().path("is_blocked").asBoolean()).isTrue();
+  }
+
+  @Test
+  void bothFrontsAttackedAtOnce_eachAttackerIsRefusedAtTheOther() throws Exception {
+    String guesser = "127.52.7.1";
+    ExecutorService background = Executors.newFixedThreadPool(2);
+    try {
+      Future<String> cracked = background.submit(() -> attackers.disguisedSvcrack(guesser));
+      Future<String> injected =
+          background.submit(() -> attackers.disguisedSqlmap(guard.httpPort()));
+      do {
+        assertThat(sipp.call("caller", ALICE, "callee", BOB)).isZero();
+      } while (!cracked.isDone() || !injected.isDone());
+      assertThat(cracked.get()).doesNotContain("open-sesame-150");
+      assertThat(injected.get()).doesNotContain("identified the following injection point");
+    } finally {
+      background.shutdownNow();
+    }
+    assertBlockedOnBothFronts(guesser);
+    assertBlockedOnBothFronts("127.0.0.1");
+    assertThat(sipp.register(ALICE)).isZero();
   }
 
   /** A guesser that has nothing of a tool: it answers each challenge as a phone does. */
