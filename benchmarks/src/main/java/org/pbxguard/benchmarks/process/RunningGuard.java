@@ -53,12 +53,14 @@ final class RunningGuard implements AutoCloseable {
     set(command, "state.dir", state.resolve("state").toString());
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     BufferedReader output = process.inputReader(UTF_8);
+    StringBuilder said = new StringBuilder();
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       if (line.startsWith("ready")) {
         return new RunningGuard(process, sip, http);
       }
+      said.append(line).append('\n');
     }
-    throw new IOException("the guard did not get ready");
+    throw new IOException("the guard did not get ready: " + said);
   }
 
   private static void set(List<String> command, String path, String value) {
