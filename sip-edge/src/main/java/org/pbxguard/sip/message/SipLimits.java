@@ -1,11 +1,14 @@
 package org.pbxguard.sip.message;
 
+import org.pbxguard.core.api.PublicApi;
+
 /**
  * The caps of the lexer. RFC 3261 sets none; each is far above what phones and carriers send and
  * low enough that work and memory per message stay bounded.
  *
  * <p>Immutable.
  */
+@PublicApi
 public final class SipLimits {
   /** Most bytes of a message, the largest UDP payload (RFC 3261 18.1.1). */
   public static final int MAX_MESSAGE = 65_535;
