@@ -89,7 +89,7 @@ final class House implements AutoCloseable {
             store,
             each -> store.rows(Table.MFA, each),
             keys.sealer(),
-            new MfaAudit(guard.audit()),
+            new Forgetting(new MfaAudit(guard.audit()), store),
             clock);
     SecondFactor secondFactor = SecondFactor.open(settings.mfa(), ports, keys);
     ApiKeys apiKeys = ApiKeys.open(guard.changes(), store, clock, new SecureRandom());

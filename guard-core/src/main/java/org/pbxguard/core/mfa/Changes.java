@@ -100,6 +100,33 @@ final class Changes {
         () -> new Change.Throttled<>(AttemptGate.BUSY_RETRY));
   }
 
+  /** Deletes whatever there is of a user, enrolled or not. */
+  Change<Boolean> purge(UserId user) {
+    return gate.locked(
+        user,
+        () -> stored(user).isEmpty() ? new Change.Absent<Boolean>() : deleteAll(user),
+        () -> new Change.Throttled<>(AttemptGate.BUSY_RETRY));
+  }
+
+  /** What is stored of a user, without secrets. */
+  MfaRecord stored(UserId user) {
+    Optional<UserRecord> record = ledger.record(user);
+    Attempts counted = ledger.attempts(user);
+    return new MfaRecord(
+        user,
+        record.map(UserRecord::alias),
+        record.map(UserRecord::credentials).orElse(List.of()).stream()
+            .map(MfaRecord.Factor::of)
+            .toList(),
+        record.map(gate::codesLeft).orElse(0),
+        record.map(UserRecord::devices).orElse(List.of()),
+        counted.failures(),
+        counted.failures() == 0 ? Optional.empty() : Optional.of(counted.last()),
+        enrolments.pendingUntil(user),
+        passes.passUntil(user),
+        policy.firstAsked(user));
+  }
+
   Change<Boolean> deleteAll(UserId user) {
     Batch batch = new Batch();
     enrolments.drop(user, batch);

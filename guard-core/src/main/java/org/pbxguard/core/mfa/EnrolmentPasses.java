@@ -150,6 +150,36 @@ public final class EnrolmentPasses {
     return store(user, new Pass(expires, 1, new byte[0])).map(done -> expires);
   }
 
+  /**
+   * Takes back a user's token or window.
+   *
+   * @return {@code Absent} when there is none that is still good
+   */
+  public Change<Boolean> close(UserId user) {
+    return gate.locked(
+        user, () -> closeLocked(user), () -> new Change.Throttled<>(AttemptGate.BUSY_RETRY));
+  }
+
+  private Change<Boolean> closeLocked(UserId user) {
+    if (live(user).isEmpty()) {
+      return new Change.Absent<>();
+    }
+    MfaEvent event =
+        MfaEvent.of(
+            MfaEvent.Type.CONFIG_CHANGED, MfaEvent.Reason.ENROLMENT_CLOSED, user, clock.instant());
+    Batch batch = new Batch().remove(Table.MFA, RowKeys.of(RowKeys.PASS, user));
+    if (!ledger.commit(batch, List.of(event))) {
+      return new Change.Unavailable<>();
+    }
+    passes.remove(user);
+    return new Change.Done<>(true);
+  }
+
+  /** When a user's token or window ends, if there is one. */
+  Optional<Instant> passUntil(UserId user) {
+    return Optional.ofNullable(passes.get(user)).map(pass -> pass.expires);
+  }
+
   private Change<Boolean> store(UserId user, Pass pass) {
     if (!hasRoom(user)) {
       return new Change.Throttled<>(Duration.ofMinutes(1));

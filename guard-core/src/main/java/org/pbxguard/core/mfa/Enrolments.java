@@ -102,6 +102,11 @@ final class Enrolments {
     return true;
   }
 
+  /** When the user's pending enrolment ends, if there is one. */
+  Optional<Instant> pendingUntil(UserId user) {
+    return Optional.ofNullable(pending.get(user)).map(Waiting::expires);
+  }
+
   /** Finishes the user's enrolment with a code of the new token. */
   MfaResult finish(Attempt attempt, Code code) {
     Duration wait = gate.clientWait(attempt);

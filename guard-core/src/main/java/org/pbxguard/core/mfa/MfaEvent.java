@@ -82,6 +82,8 @@ public record MfaEvent(
     /** Trust in devices was withdrawn. */
     DEVICE_REVOKED,
     /** An enrolment token was issued or an enrolment window opened. */
-    ENROLMENT_OPENED
+    ENROLMENT_OPENED,
+    /** A token or window for the first enrolment was taken back. */
+    ENROLMENT_CLOSED
   }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -107,6 +108,11 @@ public final class MfaPolicy {
       note(user, now);
     }
     return first.plus(grace).isAfter(now);
+  }
+
+  /** When a factor was first asked of a user who has none. */
+  Optional<Instant> firstAsked(UserId user) {
+    return Optional.ofNullable(firstAsked.get(user));
   }
 
   /**

@@ -186,6 +186,21 @@ public final class MfaService {
     return changes.onRecord(user, by, this::verify, record -> changes.deleteAll(user));
   }
 
+  /**
+   * Deletes whatever there is of a user, enrolled or not: an administrator's right (GDPR article
+   * 17).
+   *
+   * @return {@code Absent} when nothing is stored
+   */
+  public Change<Boolean> purge(UserId user) {
+    return changes.purge(user);
+  }
+
+  /** What is stored of a user, without secrets: an administrator's right (GDPR article 15). */
+  public MfaRecord stored(UserId user) {
+    return changes.stored(user);
+  }
+
   /** Issues new backup codes; the old ones die with the same write. */
   public Change<List<String>> reissueBackupCodes(UserId user, Authorization by) {
     return changes.onRecord(

@@ -16,7 +16,8 @@ import org.pbxguard.core.net.IpAddress;
  * @param enabled whether new keys may be enrolled; off by default, since YubiCloud is a public host
  * @param clientId the client id at the validation servers, from 1
  * @param secretKeyFile file with the client's key in Base64; with it every answer must be signed
- * @param servers validation URLs asked in parallel, HTTPS or loopback HTTP
+ * @param servers validation URLs asked in parallel, HTTPS or loopback HTTP; none where all keys are
+ *     enrolled with their AES keys and validated here
  * @param deadline longest time for all of them together
  */
 public record YubikeySettings(
@@ -31,8 +32,8 @@ public record YubikeySettings(
     servers = List.copyOf(servers);
     Ranges.check("clientId", clientId, 1, Integer.MAX_VALUE);
     Ranges.check("deadline", deadline, Duration.ofMillis(100), Duration.ofSeconds(30));
-    if (servers.isEmpty() || servers.size() > 10) {
-      throw new IllegalArgumentException("servers: 1 to 10 URLs (" + servers.size() + ")");
+    if (servers.size() > 10) {
+      throw new IllegalArgumentException("servers: at most 10 URLs (" + servers.size() + ")");
     }
     for (String server : servers) {
       if (!isSafe(server)) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       ConfigCommand.class,
       BlocksCommand.class,
       KeysCommand.class,
+      MfaCommand.class,
       ExplainCommand.class,
       DemoCommand.class,
       VersionCommand.class,

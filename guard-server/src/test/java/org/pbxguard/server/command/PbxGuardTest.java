@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +87,8 @@ final class PbxGuardTest {
   @Test
   void nothing_showsTheCommands() {
     assertThat(run()).isZero();
-    assertThat(out.toString()).contains("run", "config", "blocks", "keys", "explain", "demo");
+    assertThat(out.toString())
+        .contains("run", "config", "blocks", "keys", "mfa", "explain", "demo");
   }
 
   @Test
@@ -186,6 +194,60 @@ final class PbxGuardTest {
       assertThat(runHere("keys", "revoke", id)).isZero();
       assertThat(runHere("keys", "list")).isZero();
       assertThat(out.toString()).doesNotContain("the dashboard");
+    }
+  }
+
+  @Test
+  void mfa_aUsersLife_isShownExportedAndPurgedFromTheNewestFiles() throws Exception {
+    String user = "erika.mustermann-7";
+    try (GuardServer server = server()) {
+      assertThat(server.apiAddress().port()).isPositive();
+      assertThat(runHere("mfa", "window", user, "--duration", "600")).isZero();
+      assertThat(out.toString()).startsWith("open until ");
+      assertThat(runHere("mfa", "window", user, "--duration", "0")).isZero();
+      assertThat(runHere("mfa", "token", user, "--short")).isZero();
+      assertThat(out.toString().strip()).hasSize(9);
+      assertThat(runHere("mfa", "status", user)).isZero();
+      assertThat(out.toString()).startsWith(user + ": not enrolled");
+      assertThat(runHere("mfa", "export", user)).isZero();
+      assertThat(out.toString()).contains("enrolment_pass_until");
+      assertThat(runHere("mfa", "reset", user)).isEqualTo(1);
+      assertThat(filesWith(user)).isNotEmpty();
+      assertThat(runHere("mfa", "purge", user)).isZero();
+      // The deletion itself asks for the first of two checkpoints.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(filesWith(user)).noneMatch(PbxGuardTest::isANewestFile));
+      assertThat(runHere("mfa", "purge", user)).isEqualTo(1);
+    }
+  }
+
+  /** The newest snapshot, and the segment that grows: what no later checkpoint deletes. */
+  private static boolean isANewestFile(Path file) {
+    String name = String.valueOf(file.getFileName());
+    String kind = name.substring(0, name.indexOf('-') + 1);
+    try (Stream<Path> all = Files.list(file.getParent())) {
+      List<String> alike =
+          all.map(f -> String.valueOf(f.getFileName())).filter(n -> n.startsWith(kind)).toList();
+      return kind.isEmpty() || name.equals(Collections.max(alike));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<Path> filesWith(String text) throws IOException {
+    try (Stream<Path> files = Files.list(dir.resolve("state"))) {
+      return files.filter(Files::isRegularFile).filter(file -> holds(file, text)).toList();
+    }
+  }
+
+  private static boolean holds(Path file, String text) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1).contains(text);
+    } catch (NoSuchFileException gone) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

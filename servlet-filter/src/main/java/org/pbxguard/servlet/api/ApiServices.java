@@ -29,6 +29,7 @@ public record ApiServices(
     routes.addAll(new ThreatRoutes(guard).routes());
     routes.addAll(new KeyRoutes(keys).routes());
     routes.addAll(new MfaRoutes(secondFactor).routes());
+    routes.addAll(new MfaAdminRoutes(guard, secondFactor).routes());
     routes.addAll(new Fido2Routes(secondFactor).routes());
     return new RouteTable(routes);
   }

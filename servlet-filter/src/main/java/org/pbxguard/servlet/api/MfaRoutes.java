@@ -17,6 +17,7 @@ import org.pbxguard.core.mfa.MfaResult;
 import org.pbxguard.core.mfa.MfaService;
 import org.pbxguard.core.mfa.MfaStatus;
 import org.pbxguard.core.mfa.UserId;
+import org.pbxguard.core.mfa.yubikey.TokenSecret;
 import org.pbxguard.core.mfa.yubikey.YubikeyEnrolment;
 import org.pbxguard.core.net.IpAddress;
 
@@ -112,9 +113,28 @@ final class MfaRoutes {
         yubikeys.orElseThrow(() -> ApiError.of(409, "YubiKeys are not offered"));
     String otp = call.body().text("otp", MAX_CODE);
     String name = call.body().optionalText("device_name", MAX_DEVICE_NAME).orElse("YubiKey");
+    Optional<TokenSecret> secret = tokenSecret(call);
     return change(
-        enrolment.enroll(user(call), authorization(call), otp, name),
+        secret.isPresent()
+            ? enrolment.enrollSelfContained(
+                user(call), authorization(call), otp, name, secret.get())
+            : enrolment.enroll(user(call), authorization(call), otp, name),
         publicId -> new ApiAnswer(ApiAnswer.success().put("public_id", publicId)));
+  }
+
+  /** The secrets of a key whose passwords are validated here, if both came. */
+  private static Optional<TokenSecret> tokenSecret(ApiCall call) {
+    Optional<String> key = call.body().optionalText("aes_key", 64);
+    if (key.isEmpty()) {
+      return Optional.empty();
+    }
+    String privateId = call.body().text("private_id", 32);
+    try {
+      return Optional.of(TokenSecret.ofHex(privateId, key.get()));
+    } catch (IllegalArgumentException e) {
+      throw ApiError.field(
+          "aes_key", "private_id and aes_key are not 12 and 32 hexadecimal digits");
+    }
   }
 
   private ApiAnswer remove(ApiCall call) {
@@ -156,6 +176,8 @@ final class MfaRoutes {
     keys(factors.putArray("yubikeys"), methods.yubikeys());
     keys(factors.putArray("fido2"), methods.fido2());
     factors.put("backup_codes", methods.backupCodes());
+    ArrayNode suspended = factors.putArray("suspended");
+    methods.suspended().stream().map(MfaMethod::text).sorted().forEach(suspended::add);
     return new ApiAnswer(body);
   }
 
@@ -177,7 +199,7 @@ final class MfaRoutes {
     return user(call.body().text("extension", UserId.MAX_LENGTH));
   }
 
-  private static UserId user(String text) {
+  static UserId user(String text) {
     return UserId.parse(text)
         .orElseThrow(
             () -> ApiError.field("extension", "extension is not 1 to 64 of A-Z a-z 0-9 . _ @ + -"));

@@ -28,9 +28,11 @@ import org.pbxguard.core.journal.Journal;
 import org.pbxguard.core.journal.JournalException;
 import org.pbxguard.core.journal.MemoryJournal;
 import org.pbxguard.core.journal.Table;
+import org.pbxguard.core.mfa.Change;
 import org.pbxguard.core.mfa.MfaListener;
 import org.pbxguard.core.mfa.MfaPorts;
 import org.pbxguard.core.mfa.MfaSettings;
+import org.pbxguard.core.mfa.UserId;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.time.GuardClock;
 
@@ -40,6 +42,7 @@ final class ApiFixture implements AutoCloseable {
 
   final Guard guard;
   final ApiKeys keys;
+  private final SecondFactor mfa;
   final AtomicBoolean diskFails = new AtomicBoolean();
   private final ApiServices services;
   private final Server server = new Server();
@@ -58,7 +61,7 @@ final class ApiFixture implements AutoCloseable {
     KeyRing ring = KeyRing.ephemeral();
     guard = Guard.open(GuardSettings.defaults(), journal, memory, ring, clock);
     keys = ApiKeys.open(guard.changes(), memory, clock, new SecureRandom());
-    SecondFactor mfa =
+    mfa =
         SecondFactor.open(
             settings,
             new MfaPorts(
@@ -103,6 +106,18 @@ final class ApiFixture implements AutoCloseable {
 
   List<Route> routes() {
     return services.routes().routes();
+  }
+
+  /** Trusts a device as the gate does; its token. */
+  String trust(String user, String name) {
+    if (mfa.devices().trust(new UserId(user), name) instanceof Change.Done<String> done) {
+      return done.value();
+    }
+    throw new AssertionError("not trusted");
+  }
+
+  boolean trusts(String user, String token) {
+    return mfa.devices().isTrusted(new UserId(user), token);
   }
 
   String newKey(Role role) {

@@ -84,6 +84,9 @@ final class ValidationServers {
 
   /** Asks the servers; takes no longer than the deadline. */
   Verdict validate(Otp otp) {
+    if (settings.servers().isEmpty()) {
+      return new Verdict.NoAnswer("there is no server to ask");
+    }
     Future<Verdict> future;
     try {
       future = pool.submit(() -> ask(otp));
