@@ -68,11 +68,13 @@ public final class SipEdge implements AutoCloseable {
             settings.contactAlias());
     List<InetSocketAddress> pbxs = settings.pbx().stream().map(HostPort::toSocketAddress).toList();
     SipSockets sockets =
-        SipSockets.open(guard::admits, setup, inside, pbxs, settings.nativeTransport());
+        SipSockets.open(
+            guard::admits, setup, inside, pbxs, settings.tcp(), settings.nativeTransport());
     try {
       for (HostPort listen : settings.listen()) {
         sockets.listen(listen, settings.advertise());
       }
+      sockets.listenStreams(settings.advertise());
     } catch (BindException | RuntimeException e) {
       sockets.close();
       throw e;
@@ -115,6 +117,11 @@ public final class SipEdge implements AutoCloseable {
   /** Where phones find the edge, one for each socket. */
   public List<HostPort> outside() {
     return sockets.outside();
+  }
+
+  /** Where phones find the edge over TCP. */
+  public List<HostPort> streams() {
+    return sockets.streams();
   }
 
   /** Where the PBX finds the edge. */

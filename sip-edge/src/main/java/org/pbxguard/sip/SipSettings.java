@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.sip.relay.Name;
+import org.pbxguard.sip.transport.TcpSettings;
 
 /**
  * How the SIP edge stands between phones and PBX; root key {@code sip}.
@@ -12,6 +13,7 @@ import org.pbxguard.sip.relay.Name;
  * <p>Immutable.
  *
  * @param listen where phones find the edge; a wildcard opens one socket for each local address
+ * @param tcp phones and trunks that come over TCP
  * @param inside where the PBX finds the edge; when empty, port {@value #INSIDE_PORT} of the local
  *     address from which the PBX is reached
  * @param pbx the PBX; further ones are known as its other nodes
@@ -26,6 +28,7 @@ import org.pbxguard.sip.relay.Name;
  */
 public record SipSettings(
     List<HostPort> listen,
+    TcpSettings tcp,
     Optional<HostPort> inside,
     List<HostPort> pbx,
     List<String> pbxNames,
@@ -47,6 +50,9 @@ public record SipSettings(
       boolean usable = each.port() > 0 && !each.address().isUnspecified();
       require(usable, "pbx: not an address that can be sent to (" + each + ")");
       require(!listen.contains(each), "pbx: the edge itself listens there (" + each + ")");
+    }
+    for (HostPort each : tcp.listen()) {
+      require(!pbx.contains(each), "tcp.listen: the PBX is there (" + each + ")");
     }
     for (String name : pbxNames) {
       require(readable(name), "pbx_names: no host or host:port (" + name + ")");
@@ -76,6 +82,7 @@ public record SipSettings(
   public static SipSettings defaults() {
     return new SipSettings(
         List.of(new HostPort(IpAddress.ofV4(0), 5060)),
+        TcpSettings.defaults(),
         Optional.empty(),
         List.of(new HostPort(IpAddress.ofV4(0x7F00_0001), 5080)),
         List.of(),

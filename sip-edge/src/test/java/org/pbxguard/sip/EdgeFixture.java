@@ -1,6 +1,7 @@
 package org.pbxguard.sip;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.pbxguard.core.Guard;
@@ -9,6 +10,7 @@ import org.pbxguard.core.journal.MemoryJournal;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.time.GuardClock;
+import org.pbxguard.sip.transport.TcpSettings;
 
 /** A running edge on loopback with a guard in memory and a PBX behind it. */
 final class EdgeFixture implements AutoCloseable {
@@ -32,6 +34,12 @@ final class EdgeFixture implements AutoCloseable {
   static SipSettings settings(TestPbx pbx, boolean nativeTransport) {
     return new SipSettings(
         List.of(HostPort.parse("127.0.0.1:0").orElseThrow()),
+        new TcpSettings(
+            List.of(HostPort.parse("127.0.0.1:0").orElseThrow()),
+            8,
+            4,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60)),
         HostPort.parse("127.0.0.1:0"),
         List.of(pbx.at()),
         List.of(),

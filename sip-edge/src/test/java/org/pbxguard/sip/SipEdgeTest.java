@@ -21,6 +21,7 @@ import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.sip.relay.Fate;
+import org.pbxguard.sip.transport.TcpSettings;
 
 /** The edge over real sockets, between small phones and a small PBX. */
 class SipEdgeTest {
@@ -262,6 +263,7 @@ class SipEdgeTest {
     SipSettings settings =
         new SipSettings(
             listen,
+            TcpSettings.defaults(),
             Optional.of(inside),
             base.pbx(),
             List.of(),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pbxguard.core.net.HostPort;
+import org.pbxguard.sip.transport.TcpSettings;
 
 class SipSettingsTest {
   private static HostPort at(String text) {
@@ -18,6 +19,7 @@ class SipSettingsTest {
     SipSettings base = SipSettings.defaults();
     return new SipSettings(
         listen,
+        base.tcp(),
         inside,
         pbx,
         base.pbxNames(),
@@ -34,6 +36,7 @@ class SipSettingsTest {
         .isEqualTo(
             new SipSettings(
                 List.of(at("0.0.0.0:5060")),
+                TcpSettings.defaults(),
                 Optional.empty(),
                 List.of(at("127.0.0.1:5080")),
                 List.of(),
@@ -68,6 +71,7 @@ class SipSettingsTest {
             () ->
                 new SipSettings(
                     base.listen(),
+                    base.tcp(),
                     base.inside(),
                     base.pbx(),
                     List.of("a b"),
@@ -81,6 +85,7 @@ class SipSettingsTest {
             () ->
                 new SipSettings(
                     base.listen(),
+                    base.tcp(),
                     base.inside(),
                     base.pbx(),
                     List.of(),

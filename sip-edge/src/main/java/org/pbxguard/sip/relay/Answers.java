@@ -49,6 +49,7 @@ final class Answers {
     long branch = ownVia.branch().high();
     x.edits.begin();
     x.edits.removeTopVia();
+    x.sayLength();
     outcomes.learn(x, branch);
     boolean stranger = !registrations.live(x.stamp.flow(), x.second);
     return stranger && disguise.tells(x.view) ? disguised(x) : truth(x, stranger);

@@ -7,6 +7,7 @@ import org.pbxguard.core.arrival.Channel;
 import org.pbxguard.core.arrival.Proof;
 import org.pbxguard.core.arrival.Standing;
 import org.pbxguard.sip.flow.Flow;
+import org.pbxguard.sip.message.HeaderId;
 import org.pbxguard.sip.message.SipEdits;
 import org.pbxguard.sip.message.SipView;
 import org.pbxguard.sip.message.Splice;
@@ -47,6 +48,17 @@ final class Exchange {
     standing = Standing.STRANGER;
     account = "";
     arrival = null;
+  }
+
+  /**
+   * Adds the Content-Length that a datagram may go without: on a stream nothing else says where the
+   * message ends (RFC 3261 18.3, 20.14).
+   */
+  void sayLength() {
+    if (view.contentLength() < 0) {
+      edits.append(HeaderId.CONTENT_LENGTH.text()).decimal(view.end() - view.bodyBegin());
+      edits.endLine();
+    }
   }
 
   /** The source has echoed what only it can have received. */

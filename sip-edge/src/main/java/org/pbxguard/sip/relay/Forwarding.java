@@ -48,6 +48,7 @@ final class Forwarding {
     x.edits.setReceived(x.flow.address());
     x.edits.setRport(x.flow.port());
     x.edits.removeAll(SOURCE);
+    x.sayLength();
   }
 
   /** Edits a request from outside; its edits have begun, its stamp is filled. */

@@ -17,6 +17,9 @@ public interface Outlet {
   /** Sends a message to a flow; the flow is read before this returns. */
   void toFlow(Flow flow, ByteBuf message);
 
+  /** Whether a flow stands: always for UDP, which has no end, else while its connection does. */
+  boolean reaches(Flow flow);
+
   /** Sends a message to the PBX of that number for the flow whose message it is. */
   void toPbx(int pbx, Flow origin, ByteBuf message);
 }

@@ -35,6 +35,9 @@ final class PbxRequests {
     if (!route.read(x.view, x.second)) {
       return answer(x, pbx, route.forged() ? "403 Forbidden" : "404 No Flow", branch);
     }
+    if (!outlet.reaches(route.target())) {
+      return answer(x, pbx, "430 Flow Failed", branch);
+    }
     if (Hops.spent(x.view)) {
       return answer(x, pbx, "483 Too Many Hops", branch);
     }

@@ -1,6 +1,7 @@
 package org.pbxguard.sip.transport;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -10,8 +11,10 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 /**
@@ -27,6 +30,7 @@ final class EventLoops {
 
   private static final int SLOTS = 32;
   private static final int SOCKET_BYTES = 8 << 20;
+  private static final int STREAM_WATER = 256 << 10;
   private static final int LOW_WATER = 1 << 20;
   private static final int HIGH_WATER = 4 << 20;
 
@@ -48,6 +52,20 @@ final class EventLoops {
 
   boolean epoll() {
     return epoll;
+  }
+
+  /** A bootstrap of stream listeners on the loop. */
+  ServerBootstrap streams() {
+    return new ServerBootstrap()
+        .group(group)
+        .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .option(ChannelOption.AUTO_READ, false)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.SO_KEEPALIVE, true)
+        .childOption(
+            ChannelOption.WRITE_BUFFER_WATER_MARK,
+            new WriteBufferWaterMark(STREAM_WATER / 4, STREAM_WATER));
   }
 
   /** A bootstrap of datagram sockets on the loop. */

@@ -12,6 +12,7 @@ import org.pbxguard.core.net.InetWords;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.sip.flow.Flow;
 import org.pbxguard.sip.message.Datagram;
+import org.pbxguard.sip.message.SipLimits;
 import org.pbxguard.sip.relay.Fate;
 import org.pbxguard.sip.relay.Outlet;
 import org.pbxguard.sip.relay.Relay;
@@ -29,7 +30,10 @@ final class SipLoop implements Outlet {
   private final Relay relay;
   private final SocketNames socketNames;
   private final List<InetSocketAddress> pbxs;
+  private final TcpSettings tcp;
+  private final Connections connections;
   private final byte[] scratch = new byte[EventLoops.SLOT_BYTES];
+  private byte[] streamScratch = {};
   private final Flow flow = new Flow();
   private final @Nullable Channel[] outside = new Channel[256];
   private final List<Channel> waiting = new ArrayList<>();
@@ -38,10 +42,12 @@ final class SipLoop implements Outlet {
   private boolean inBatch;
   private long nanos;
 
-  SipLoop(Gate gate, RelaySetup setup, List<InetSocketAddress> pbxs) {
+  SipLoop(Gate gate, RelaySetup setup, List<InetSocketAddress> pbxs, TcpSettings tcp) {
     this.gate = gate;
     this.clock = setup.clock();
     this.pbxs = List.copyOf(pbxs);
+    this.tcp = tcp;
+    this.connections = new Connections(tcp);
     this.socketNames = new SocketNames(setup.keys().hash());
     this.relay = new Relay(setup, this);
   }
@@ -118,6 +124,69 @@ final class SipLoop implements Outlet {
     relay.dropped(Fate.KEEP_ALIVE);
   }
 
+  /**
+   * A connection has come in; null when a block covers its source or there is no room for it.
+   * Between messages it may be idle, but its first must come soon.
+   */
+  Connections.@Nullable Connection accept(int listener, Channel channel, InetSocketAddress from) {
+    long now = clock.nanos();
+    if (!gate.admits(from, now)) {
+      relay.dropped(Fate.BLOCKED);
+      return null;
+    }
+    flow.local(org.pbxguard.core.arrival.Channel.SIP_TCP, listener);
+    remote(from);
+    Connections.Connection added = connections.add(channel, flow, now);
+    if (added == null) {
+      relay.dropped(Fate.SHED);
+    }
+    return added;
+  }
+
+  /** A connection has ended. */
+  void closed(Connections.Connection connection) {
+    connections.remove(connection);
+  }
+
+  /** Closes what has said nothing for too long; to be called now and then. */
+  void sweep() {
+    long now = clock.nanos();
+    relay.tick(now);
+    for (Connections.Connection each : connections.all()) {
+      long silent = now - each.heardNanos;
+      boolean mute = !each.spoke && silent > tcp.messageTime().toNanos();
+      boolean idle = silent > tcp.idle().toNanos() && !relay.registered(each.flow);
+      if (mute || idle) {
+        close(each.channel);
+      }
+    }
+  }
+
+  /** A message came by a connection. */
+  void frame(Connections.Connection by, ByteBuf frame) {
+    batch();
+    InetSocketAddress from = (InetSocketAddress) by.channel.remoteAddress();
+    boolean blocked = from != null && !gate.admits(from, nanos);
+    if (blocked && !relay.registered(by.flow)) {
+      relay.dropped(Fate.BLOCKED);
+      close(by.channel);
+      return;
+    }
+    by.heardNanos = nanos;
+    by.spoke = true;
+    if (streamScratch.length == 0) {
+      streamScratch = new byte[SipLimits.MAX_MESSAGE];
+    }
+    int length = Math.min(frame.readableBytes(), streamScratch.length);
+    frame.getBytes(frame.readerIndex(), streamScratch, 0, length);
+    relay.fromOutside(by.flow, streamScratch, length, blocked);
+  }
+
+  static void close(Channel channel) {
+    Future<Void> told = channel.close();
+    assert told != null;
+  }
+
   /** A datagram came by the inside socket: only a PBX may send there. */
   void insideDatagram(DatagramPacket packet) {
     batch();
@@ -168,8 +237,37 @@ final class SipLoop implements Outlet {
 
   @Override
   public void toFlow(Flow to, ByteBuf message) {
+    if (!to.transport().forgeable()) {
+      toConnection(to, message);
+      return;
+    }
     Channel own = outside[to.listener()];
     send(own != null ? own : firstOutside, socketNames.of(to), message);
+  }
+
+  /** A reader that does not take what it is sent is cut off: it must stop nobody else. */
+  private void toConnection(Flow to, ByteBuf message) {
+    Connections.Connection connection = connections.of(to);
+    if (connection == null || !connection.channel.isWritable()) {
+      message.release();
+      if (connection != null) {
+        close(connection.channel);
+      }
+      return;
+    }
+    Channel by = connection.channel;
+    Future<Void> told = by.write(message, by.voidPromise());
+    assert told != null;
+    if (inBatch && !waiting.contains(by)) {
+      waiting.add(by);
+    } else if (!inBatch) {
+      by.flush();
+    }
+  }
+
+  @Override
+  public boolean reaches(Flow to) {
+    return to.transport().forgeable() || connections.of(to) != null;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.sip.relay.Counters;
 import org.pbxguard.sip.relay.Name;
@@ -33,11 +35,16 @@ public final class SipSockets implements AutoCloseable {
   private final SipLoop loop;
   private final List<Channel> outside = new ArrayList<>();
   private final List<HostPort> bound = new ArrayList<>();
+  private final List<Channel> streams = new ArrayList<>();
+  private final TcpSettings tcp;
   private final Channel inside;
+  private @Nullable ScheduledFuture<?> sweeping;
 
-  private SipSockets(EventLoops loops, SipLoop loop, Names names, HostPort insideAt)
+  private SipSockets(
+      EventLoops loops, SipLoop loop, Names names, HostPort insideAt, TcpSettings tcp)
       throws BindException {
     this.loops = loops;
+    this.tcp = tcp;
     this.loop = loop;
     this.names = names;
     this.inside = bind("sip.inside", insideAt, DatagramHandler.INSIDE);
@@ -55,15 +62,22 @@ public final class SipSockets implements AutoCloseable {
    * @param setup what the relay is made of
    * @param insideAt where the PBX finds the edge
    * @param pbxs the PBXs, by number
+   * @param tcp limits of connections
    * @param epoll whether epoll may be used where the machine has it
    * @throws BindException one sentence that names the setting and the address
    */
   public static SipSockets open(
-      Gate gate, RelaySetup setup, HostPort insideAt, List<InetSocketAddress> pbxs, boolean epoll)
+      Gate gate,
+      RelaySetup setup,
+      HostPort insideAt,
+      List<InetSocketAddress> pbxs,
+      TcpSettings tcp,
+      boolean epoll)
       throws BindException {
     EventLoops loops = new EventLoops(epoll);
     try {
-      return new SipSockets(loops, new SipLoop(gate, setup, pbxs), setup.names(), insideAt);
+      SipLoop loop = new SipLoop(gate, setup, pbxs, tcp);
+      return new SipSockets(loops, loop, setup.names(), insideAt, tcp);
     } catch (BindException | RuntimeException e) {
       stop(loops);
       throw e;
@@ -101,6 +115,43 @@ public final class SipSockets implements AutoCloseable {
           loop.outside(listener, channel);
         });
     return local.port();
+  }
+
+  /**
+   * Opens the listeners for connections.
+   *
+   * @param advertise the name that phones know them by; their own address when empty
+   * @throws BindException one sentence that names the setting and the address
+   */
+  public void listenStreams(Optional<String> advertise) throws BindException {
+    for (HostPort at : tcp.listen()) {
+      int listener = number(at);
+      ChannelFuture future =
+          loops
+              .streams()
+              .childHandler(new StreamPipeline(loop, listener, tcp.messageTime()))
+              .bind(at.toSocketAddress())
+              .awaitUninterruptibly();
+      if (!future.isSuccess()) {
+        throw refused("sip.tcp.listen", at, future.cause());
+      }
+      Channel channel = future.channel();
+      streams.add(channel);
+      HostPort local = HostPort.of((InetSocketAddress) channel.localAddress());
+      Name name =
+          advertise.flatMap(text -> Name.parse(text, local.port())).orElseGet(() -> Name.of(local));
+      runOnLoop(() -> names.addOutside(listener, name));
+    }
+    if (!streams.isEmpty()) {
+      sweeping = loops.group().next().scheduleWithFixedDelay(loop::sweep, 5, 5, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Where phones find the edge over TCP. */
+  public List<HostPort> streams() {
+    return streams.stream()
+        .map(channel -> HostPort.of((InetSocketAddress) channel.localAddress()))
+        .toList();
   }
 
   /** The same number for the same address after a restart, since tokens carry it. */
@@ -156,6 +207,7 @@ public final class SipSockets implements AutoCloseable {
   public void start() {
     inside.config().setAutoRead(true);
     outside.forEach(channel -> channel.config().setAutoRead(true));
+    streams.forEach(channel -> channel.config().setAutoRead(true));
   }
 
   /** Where phones find the edge. */
@@ -182,6 +234,11 @@ public final class SipSockets implements AutoCloseable {
   @Override
   public void close() {
     outside.forEach(channel -> channel.config().setAutoRead(false));
+    streams.forEach(channel -> channel.close().awaitUninterruptibly());
+    ScheduledFuture<?> swept = sweeping;
+    if (swept != null) {
+      swept.cancel(false);
+    }
     loops
         .group()
         .next()

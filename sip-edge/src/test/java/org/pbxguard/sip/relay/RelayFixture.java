@@ -70,6 +70,7 @@ final class RelayFixture {
 
   static final class Sent implements Outlet {
     final Deque<Message> messages = new ArrayDeque<>();
+    boolean reaches = true;
 
     @Override
     public ByteBuf buffer(int bytes) {
@@ -79,6 +80,11 @@ final class RelayFixture {
     @Override
     public void toFlow(Flow flow, ByteBuf message) {
       add(flow.transport() + " " + flow.address() + ":" + flow.port(), message);
+    }
+
+    @Override
+    public boolean reaches(Flow flow) {
+      return reaches;
     }
 
     @Override

@@ -1,0 +1,82 @@
+package org.pbxguard.sip.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetSocketAddress;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import org.pbxguard.sip.message.SipFault;
+import org.pbxguard.sip.relay.Fate;
+
+/**
+ * Hands the messages of one connection to the loop. A connection that a block covers, or for which
+ * there is no room, is closed before it has said anything.
+ *
+ * <p>Confined to the channel's event loop; one instance for each channel.
+ */
+final class StreamHandler extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LogManager.getLogger(StreamHandler.class);
+
+  private final SipLoop loop;
+  private final int listener;
+  private Connections.@Nullable Connection connection;
+
+  StreamHandler(SipLoop loop, int listener) {
+    this.loop = loop;
+    this.listener = listener;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    InetSocketAddress from = (InetSocketAddress) context.channel().remoteAddress();
+    connection = from == null ? null : loop.accept(listener, context.channel(), from);
+    if (connection == null) {
+      SipLoop.close(context.channel());
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf frame = (ByteBuf) message;
+    try {
+      Connections.Connection by = connection;
+      if (by != null) {
+        loop.frame(by, frame);
+      }
+    } catch (RuntimeException fault) {
+      // A defect of ours in one message must not end the loop for all (DESIGN 2, Failing).
+      LOG.error("a message could not be handled and was dropped", fault);
+    } finally {
+      frame.release();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    loop.endBatch();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof SipFault) {
+      loop.relay().dropped(Fate.MALFORMED);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    Connections.Connection was = connection;
+    if (was != null) {
+      connection = null;
+      loop.closed(was);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    LOG.debug("a connection failed: {}", cause.toString());
+    SipLoop.close(context.channel());
+  }
+}
