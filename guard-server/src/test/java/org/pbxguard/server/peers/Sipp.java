@@ -10,10 +10,21 @@ final class Sipp {
 
   private final Workspace work;
   private final int guardPort;
+  private final String transport;
 
   Sipp(Workspace work, int guardPort) {
+    this(work, guardPort, "u1");
+  }
+
+  private Sipp(Workspace work, int guardPort, String transport) {
     this.work = work;
     this.guardPort = guardPort;
+    this.transport = transport;
+  }
+
+  /** Endpoints that keep one TCP connection for a scenario. */
+  static Sipp overTcp(Workspace work, int guardPort) {
+    return new Sipp(work, guardPort, "t1");
   }
 
   /** A client scenario run once by an extension that calls another. */
@@ -37,6 +48,7 @@ final class Sipp {
     return new Command(log, "sipp")
         .with(target)
         .with("-sf", work.resource(scenario + ".xml").toString(), "-nostdin", "-m", "1")
+        .with("-t", transport)
         .with("-i", at.address(), "-p", String.valueOf(at.port()))
         .with("-timeout", SECONDS + "s", "-timeout_error");
   }
