@@ -7,10 +7,10 @@ import java.lang.invoke.VarHandle;
  * Says in one load that no prefix of a table can hold an address: a blocked Bloom filter (Putze,
  * Sanders and Singler, "Cache-, Hash- and Space-Efficient Bloom Filters", 2007) whose blocks are
  * single words. A prefix sets three bits of the word at the hash of its leading whole bytes, at
- * most eight; one of more than four bytes also sets those of its first four. A lookup tests one
- * word for each number of bytes up to three that occurs, then the word of the first four, and only
- * where that says "perhaps" the longer ones: most lookups that find nothing end at one load,
- * whatever lengths there are. It never denies a prefix that is there; some one in a hundred
+ * most eight; one of four bytes or more also sets those of its head, the first four. A lookup tests
+ * one word for each number of bytes up to three that occurs, then the word of the head, and only
+ * where that says "perhaps" those of four bytes and more: most lookups that find nothing end at one
+ * load, whatever lengths there are. It never denies a prefix that is there; some one in a hundred
  * "perhaps" is wrong when the table is as full as it gets. Removed prefixes keep their bits until
  * the table builds a new filter.
  *
@@ -26,6 +26,7 @@ final class PrefixFilter {
   private static final int HEAD = 4;
 
   private static final int HEAD_CLASS = 1 << HEAD;
+  private static final long HEAD_SALT = 0x5BD1_E995_0000_0000L;
   private static final int MIN_WORDS_LOG = 6;
   private static final int MAX_WORDS_LOG = 28;
   private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
@@ -54,8 +55,8 @@ final class PrefixFilter {
   void add(long high, int length) {
     int bytes = Math.min(length, 64) / 8;
     set(hash(high, bytes));
-    if (bytes > HEAD) {
-      set(hash(high, HEAD));
+    if (bytes >= HEAD) {
+      set(head(high));
     }
     int before = classes;
     int after = before | (1 << bytes);
@@ -72,10 +73,12 @@ final class PrefixFilter {
       return true;
     }
     int longer = occurring & -HEAD_CLASS;
-    if (longer == 0 || !holds(hash(high, HEAD))) {
-      return false;
-    }
-    return (longer & HEAD_CLASS) != 0 || any(high, longer);
+    return longer != 0 && holds(head(high)) && any(high, longer);
+  }
+
+  /** Of another hash than a prefix of four bytes, so that both have to be wrong at once. */
+  private long head(long high) {
+    return hash(high ^ HEAD_SALT, HEAD);
   }
 
   private boolean any(long high, int lengths) {
