@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.pbxguard.core.Guard;
 import org.pbxguard.core.SecondFactor;
 import org.pbxguard.core.audit.EventPage;
 import org.pbxguard.core.audit.EventQuery;
-import org.pbxguard.core.audit.ThreatEvent;
 import org.pbxguard.core.mfa.Change;
 import org.pbxguard.core.mfa.EnrolmentPasses;
 import org.pbxguard.core.mfa.MfaRecord;
@@ -207,16 +205,8 @@ final class MfaAdminRoutes {
       page.items().stream()
           .filter(event -> event.detail("user").equals(alias))
           .limit(MAX_EVENTS - (long) array.size())
-          .forEach(event -> describe(array.addObject(), event));
+          .forEach(event -> ThreatRoutes.describe(array.addObject(), event));
       cursor = page.next();
     } while (cursor.isPresent() && array.size() < MAX_EVENTS);
-  }
-
-  private static void describe(ObjectNode item, ThreatEvent event) {
-    item.put("time", event.time().toString())
-        .put("type", event.type().id())
-        .put("severity", event.severity().name().toLowerCase(Locale.ROOT));
-    event.source().ifPresent(source -> item.put("ip_address", source.toString()));
-    event.details().forEach(item.putObject("details")::put);
   }
 }

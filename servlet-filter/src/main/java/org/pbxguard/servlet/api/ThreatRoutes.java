@@ -137,7 +137,8 @@ final class ThreatRoutes {
     }
   }
 
-  private static void describe(ObjectNode item, ThreatEvent event) {
+  /** An event of the audit, as every route shows it. */
+  static void describe(ObjectNode item, ThreatEvent event) {
     item.put("time", event.time().toString())
         .put("type", event.type().id())
         .put("severity", event.severity().name().toLowerCase(Locale.ROOT));
