@@ -1,8 +1,6 @@
 package org.pbxguard.server.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
@@ -140,17 +138,9 @@ final class MfaCommand extends CommandGroup {
       name = "export",
       description = "Prints all that is stored of a user as JSON, without secrets.")
   static final class Export extends OfUser {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @Override
     void run(AdminClient admin, PrintWriter out) throws CommandException, InterruptedException {
-      try {
-        out.println(
-            JSON.writerWithDefaultPrettyPrinter()
-                .writeValueAsString(get(admin, "/api/mfa/export/")));
-      } catch (JsonProcessingException e) {
-        throw new CommandException("the answer cannot be printed", e);
-      }
+      out.println(get(admin, "/api/mfa/export/").toPrettyString());
     }
   }
 
