@@ -106,18 +106,22 @@ public final class TextInspector {
       text = text.substring(0, settings.maxLength());
       report.hit(TOO_LONG, new View("", where, 0), 0, 0);
     }
-    layers(text, where, report, true);
-    if ((triggers.scan(text) & UTF7) != 0) {
+    if ((layers(text, where, report, true) & UTF7) != 0) {
       layers(Utf7.decode(text), where, report, false);
     }
   }
 
-  /** Each reading, and once on the way down what it reads as when it is base64 as a whole. */
-  private void layers(String text, Where where, Report report, boolean base64) {
+  /**
+   * Each reading, and once on the way down what it reads as when it is base64 as a whole.
+   *
+   * @return the triggers that the text holds as it came
+   */
+  private long layers(String text, Where where, Report report, boolean base64) {
     boolean wrapped = base64;
     String reading = text;
+    long first = triggers.scanApart(text);
+    long mask = first;
     for (int depth = 0; ; depth++) {
-      long mask = triggers.scanApart(reading);
       if ((mask & DETECTORS) != 0) {
         show(mask, new View(reading, where, depth), report);
       }
@@ -127,19 +131,20 @@ public final class TextInspector {
         wrapped = plain.isEmpty();
       }
       if ((mask & (ENCODED | Automaton.NON_ASCII)) == 0) {
-        return;
+        return first;
       }
       Decoded next = Unescape.once(reading);
       View view = new View(next.text(), where, depth + 1);
       overlong(next, view, report);
       if (next.text().equals(reading)) {
-        return;
+        return first;
       }
       if (depth == settings.maxDepth()) {
         report.hit(TOO_DEEP, view, 0, 0);
-        return;
+        return first;
       }
       reading = next.text();
+      mask = triggers.scanApart(reading);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.pbxguard.core.text.decode;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ final class Entities {
   private static final int LONGEST_NAME = 8;
   private static final int LONGEST_NUMBER = 12;
   private static final Map<String, Character> NAMES = names();
+  private static final List<String> UNCLOSED = List.of("lt", "gt", "LT", "GT", "quot", "QUOT");
 
   private Entities() {}
 
@@ -64,7 +66,10 @@ final class Entities {
 
   /** The few names that browsers read without a semicolon. */
   private static long unclosed(CharSequence text, int at) {
-    for (String name : new String[] {"lt", "gt", "LT", "GT", "quot", "QUOT"}) {
+    if (at + 1 >= text.length() || "lgqLGQ".indexOf(text.charAt(at + 1)) < 0) {
+      return 0;
+    }
+    for (String name : UNCLOSED) {
       int end = at + 1 + name.length();
       if (end <= text.length() && name.contentEquals(text.subSequence(at + 1, end))) {
         boolean ends = end == text.length() || !isLetter(text.charAt(end));

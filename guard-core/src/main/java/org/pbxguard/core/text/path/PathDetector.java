@@ -183,22 +183,28 @@ public final class PathDetector implements Detector {
   private static void files(View view, Report report) {
     String levelled = Files.level(view.text());
     View shown = new View(levelled, view.where(), view.depth());
+    boolean prose = prose(levelled);
     Automaton.Hits hits = Files.hits(levelled);
     while (hits.next()) {
       boolean sure =
-          hits.id() < Files.SURE.size() && whole(levelled, hits) && !told(levelled, hits.start());
+          hits.id() < Files.SURE.size()
+              && whole(levelled, hits)
+              && !(prose && apart(levelled, hits.start()));
       report.hit(sure ? FILE : FILE_HINT, shown, hits.start(), hits.end());
     }
   }
 
-  /** Whether a sentence names the file. */
-  private static boolean told(String text, int start) {
+  /** Whether the text has as many blanks as a sentence, which may name a file that stands apart. */
+  private static boolean prose(String text) {
     int blanks = 0;
     for (int i = 0; i < text.length() && blanks <= PROSE; i++) {
       blanks += text.charAt(i) == ' ' ? 1 : 0;
     }
-    boolean apart = start > 0 && (text.charAt(start - 1) == ' ' || text.charAt(start - 1) == '(');
-    return blanks > PROSE && apart;
+    return blanks > PROSE;
+  }
+
+  private static boolean apart(String text, int start) {
+    return start > 0 && (text.charAt(start - 1) == ' ' || text.charAt(start - 1) == '(');
   }
 
   /**
@@ -244,12 +250,13 @@ public final class PathDetector implements Detector {
   }
 
   private static void wrappers(View view, Report report) {
+    boolean prose = prose(view.text());
     Automaton.Hits hits = WRAPPER_WORDS.hits(view.text());
     while (hits.next()) {
       boolean starts = hits.start() == 0 || !Character.isLetterOrDigit(view.at(hits.start() - 1));
       boolean path =
           view.at(hits.end()) > ' ' && view.at(hits.end()) != '`' && view.at(hits.end()) != '"';
-      if (starts && path && !told(view.text(), hits.start())) {
+      if (starts && path && !(prose && apart(view.text(), hits.start()))) {
         report.hit(WRAPPER, view, hits.start(), hits.end() + 20);
       }
     }

@@ -21,6 +21,7 @@ public final class AssembledDetector implements Detector {
   private static final int LONGEST_NAME = 16;
   private static final int MOST_NAMES = 64;
   private static final int EMPTY_QUOTES = 3;
+  private static final int PIPE_WITHIN = 5;
 
   @Override
   public List<Rule> rules() {
@@ -126,8 +127,7 @@ public final class AssembledDetector implements Detector {
               && text.regionMatches(inner, text, from, length);
       int after = Ascii.skipBlanks(text, inner + length);
       if (again && after < text.length() && "(|".indexOf(text.charAt(after)) >= 0) {
-        int bar = text.indexOf('|', after);
-        if (bar >= 0 && bar - after <= 4) {
+        if (Ascii.indexWithin(text, '|', after, PIPE_WITHIN) >= 0) {
           return from;
         }
       }

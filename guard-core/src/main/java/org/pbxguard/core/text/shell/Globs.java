@@ -81,12 +81,25 @@ final class Globs {
     if (letters + questions < 4) {
       return false;
     }
+    int shortest = shortest(glob);
     for (String target : TARGETS) {
-      if (matches(glob, 0, target, 0, 64)) {
+      if (shortest <= target.length() && matches(glob, 0, target, 0, 64)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** The least number of characters that the glob stands for. */
+  private static int shortest(String glob) {
+    int least = 0;
+    for (int i = 0; i < glob.length(); i++) {
+      if (glob.charAt(i) == '[') {
+        i = Math.max(i, glob.indexOf(']', i));
+      }
+      least += glob.charAt(i) == '*' ? 0 : 1;
+    }
+    return least;
   }
 
   /** Both texts are short; the budget bounds what several stars may cost. */

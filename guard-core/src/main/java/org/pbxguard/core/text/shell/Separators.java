@@ -26,12 +26,13 @@ final class Separators {
   static int strongest(String text, Place place) {
     int best = Math.max(start(text, place), Math.max(redirected(text), expansion(text)));
     boolean brief = brief(text);
+    boolean prose = prose(text);
     for (int i = 0; i < text.length() && best < SUBSTITUTED; i++) {
       switch (text.charAt(i)) {
         case ';' -> best = Math.max(best, semicolon(text, i, place));
         case '|' -> best = Math.max(best, bar(text, i));
         case '&' -> best = Math.max(best, ampersand(text, i));
-        case '`' -> best = Math.max(best, backtick(text, i));
+        case '`' -> best = Math.max(best, backtick(text, i, prose));
         case '$', '<', '>' -> best = Math.max(best, substitution(text, i));
         case '{' -> best = Math.max(best, brace(text, i));
         case '\n', '\r' -> best = Math.max(best, brief ? line(text, i) : NONE);
@@ -177,18 +178,18 @@ final class Separators {
     return weigh(words, true);
   }
 
-  private static int backtick(String text, int i) {
-    int close = Ascii.indexWithin(text, '`', i + 1, 200);
+  private static int backtick(String text, int i, boolean prose) {
     Words words = Words.at(text, i + 1);
     if (words.kind() == 0 || words.argument() == Words.PROSE) {
       return NONE;
     }
-    return close > 0 && !prose(text) ? SUBSTITUTED : HINT;
+    boolean closed = Ascii.indexWithin(text, '`', i + 1, 200) > 0;
+    return closed && !prose ? SUBSTITUTED : HINT;
   }
 
   private static boolean prose(String text) {
     int blanks = 0;
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = 0; i < text.length() && blanks <= PROSE_BLANKS; i++) {
       blanks += text.charAt(i) == ' ' ? 1 : 0;
     }
     return blanks > PROSE_BLANKS;
@@ -236,8 +237,8 @@ final class Separators {
             && Ascii.letter(text.charAt(i + 1));
     boolean empty = end == i + 1 && lists && Words.at(text, end + 1).kind() != 0;
     boolean command = Commands.kind(text, name, end) == Commands.PLAIN;
-    int close = Ascii.indexWithin(text, '}', i, 120);
-    return ((lists && command) || empty || option) && close > 0 ? SURE : NONE;
+    boolean listed = (lists && command) || empty || option;
+    return listed && Ascii.indexWithin(text, '}', i, 120) > 0 ? SURE : NONE;
   }
 
   /** A second line of a short value. */

@@ -10,6 +10,9 @@ package org.pbxguard.core.text.sql;
  * <p>Confined to one thread.
  */
 final class Lexer {
+  /** As many are looked at; a text of more is refused. */
+  static final int MOST_TOKENS = 20_000;
+
   private static final int LONGEST_WORD = 16;
 
   private final String text;
@@ -22,10 +25,10 @@ final class Lexer {
     this.at = from;
   }
 
-  /** The tokens from {@code from} on. */
+  /** The tokens from {@code from} on; one more than {@link #MOST_TOKENS} where there are more. */
   static Tokens tokens(String text, int from) {
     Lexer lexer = new Lexer(text, from);
-    while (lexer.at < text.length()) {
+    while (lexer.at < text.length() && lexer.tokens.size() <= MOST_TOKENS) {
       lexer.next();
     }
     return lexer.tokens;

@@ -22,7 +22,6 @@ public final class SqlDetector implements Detector {
   private static final String BEHIND_WORD = " \t\n\r\u000b\f+-!~?:@";
   private static final List<String> TRIGGERS = triggerList();
   private static final int MOST_FRAGMENTS = 8;
-  private static final int MOST_TOKENS = 20_000;
   private static final Rule BUDGET = new Rule("sqli-token-budget", Category.SQLI, 50);
 
   private static List<String> triggerList() {
@@ -236,12 +235,12 @@ public final class SqlDetector implements Detector {
   }
 
   private static void everywhere(Tokens tokens, Sink sink) {
-    int limit = Math.min(tokens.size(), MOST_TOKENS);
+    int limit = Math.min(tokens.size(), Lexer.MOST_TOKENS);
     for (int i = 0; i < limit; i++) {
       Statements.at(tokens, i, sink);
       Conditions.at(tokens, i, sink);
     }
-    if (tokens.size() > MOST_TOKENS) {
+    if (tokens.size() > Lexer.MOST_TOKENS) {
       sink.hit(BUDGET, tokens, limit, limit);
     }
   }

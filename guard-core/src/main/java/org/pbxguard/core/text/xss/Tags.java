@@ -95,9 +95,4 @@ final class Tags {
     boolean longer = end < text.length() && (text.charAt(end) == '-' || text.charAt(end) == '.');
     return longer ? 0 : TABLE.find(text, start, end);
   }
-
-  /** Whether the text from {@code from} on reads {@code word}, blanks before it skipped. */
-  static boolean reads(String text, int from, String word) {
-    return Ascii.at(text, Ascii.skipBlanks(text, from), word);
-  }
 }

@@ -27,36 +27,6 @@ public final class XssDetector implements Detector {
   private static final Rule BREAK_OUT = rule("xss-script-break-out", 60);
   private static final Rule COMMENT = rule("xss-conditional-comment", 60);
 
-  /** What makes a tag that may be harmless active. */
-  private static final Automaton ACTIVE_WORDS =
-      Automaton.of(
-          List.of(
-              "srcdoc",
-              "formaction",
-              "http-equiv",
-              "xlink:href",
-              "attributename",
-              "dynsrc",
-              "lowsrc",
-              "datasrc",
-              "dataformatas",
-              "datafld",
-              "namespace",
-              "implementation",
-              "stylesheet",
-              "xmlns:xdp",
-              "background=\"javascript",
-              "allowscriptaccess",
-              "codebase",
-              "classid",
-              "autofocus",
-              "contenteditable",
-              "ping=",
-              "imagesrcset",
-              "stype",
-              "fscommand",
-              "seeksegmenttime"));
-
   private static final List<String> STYLES =
       List.of(
           ":expression(",
@@ -77,8 +47,6 @@ public final class XssDetector implements Detector {
           "ecmascript",
           "-o-link");
   private static final Automaton STYLE_WORDS = Automaton.of(STYLES);
-
-  private static final int LONGEST_TAG = 400;
 
   private static Rule rule(String id, int points) {
     return new Rule(id, Category.XSS, points);
@@ -154,6 +122,7 @@ public final class XssDetector implements Detector {
     String text = view.text();
     int at = text.indexOf('<');
     boolean conditional = false;
+    TagWords words = new TagWords(text);
     while (at >= 0) {
       int name = at + 1;
       while (name < text.length() && opening(text.charAt(name))) {
@@ -164,15 +133,8 @@ public final class XssDetector implements Detector {
         report.hit(TAG, view, at, at + 24);
         return;
       }
-      conditional |= kind == Tags.CONDITIONAL && active(text, name);
-      if (Tags.reads(text, at, "<xml ") || Tags.reads(text, at, "<?import")) {
-        report.hit(TAG, view, at, at + 24);
-      }
-      if (Tags.reads(text, at, "<?xml:namespace")
-          || Tags.reads(text, at, "<!--[if")
-          || Tags.reads(text, at, "<![endif")) {
-        report.hit(COMMENT, view, at, at + 16);
-      }
+      conditional |= kind == Tags.CONDITIONAL && words.within(name);
+      special(view, at, report);
       at = text.indexOf('<', name);
     }
     if (conditional) {
@@ -180,11 +142,21 @@ public final class XssDetector implements Detector {
     }
   }
 
-  /** Whether one of the words stands in the tag whose name starts at {@code name}. */
-  private static boolean active(String text, int name) {
-    int end = Ascii.indexWithin(text, '>', name, LONGEST_TAG);
-    int limit = end < 0 ? Math.min(text.length(), name + LONGEST_TAG) : end;
-    return ACTIVE_WORDS.hits(text, name, limit).next();
+  /** Islands of data and conditional comments, of the browsers that read them. */
+  private static void special(View view, int at, Report report) {
+    String text = view.text();
+    char first = view.at(at + 1);
+    if (first != '?' && first != '!' && (first | 0x20) != 'x') {
+      return;
+    }
+    if (Ascii.at(text, at, "<xml ") || Ascii.at(text, at, "<?import")) {
+      report.hit(TAG, view, at, at + 24);
+    }
+    if (Ascii.at(text, at, "<?xml:namespace")
+        || Ascii.at(text, at, "<!--[if")
+        || Ascii.at(text, at, "<![endif")) {
+      report.hit(COMMENT, view, at, at + 16);
+    }
   }
 
   /** What browsers skip between the bracket and a name, or a scanner puts there. */
