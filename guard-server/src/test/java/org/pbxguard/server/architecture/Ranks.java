@@ -41,6 +41,7 @@ final class Ranks {
           "servlet.client servlet.body",
           "servlet.inspect",
           "servlet.login",
+          "servlet.gate",
           "servlet",
           "servlet.api",
           "server.tls",

@@ -1,5 +1,7 @@
 package org.pbxguard.servlet.parse;
 
+import java.util.Locale;
+
 /**
  * A path, or with a final {@code /*} a path and everything below it.
  *
@@ -34,6 +36,15 @@ public record PathPattern(String text) {
   /** Whether a reading of a path matches: for rules that guard something. */
   public boolean matchesAny(PathReading path) {
     return path.readings().stream().anyMatch(this::matches);
+  }
+
+  /**
+   * Whether a reading of a path matches, letter case aside: an upstream on a file system that
+   * ignores case serves {@code /ADMIN} too.
+   */
+  public boolean matchesAnyIgnoringCase(PathReading path) {
+    PathPattern lower = new PathPattern(text.toLowerCase(Locale.ROOT));
+    return path.readings().stream().map(r -> r.toLowerCase(Locale.ROOT)).anyMatch(lower::matches);
   }
 
   private boolean matches(String path) {

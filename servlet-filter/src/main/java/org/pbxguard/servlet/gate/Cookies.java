@@ -1,0 +1,45 @@
+package org.pbxguard.servlet.gate;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Cookie header lines as browsers write them (RFC 6265 4.2), values undecoded.
+ *
+ * <p>Stateless.
+ */
+final class Cookies {
+  private Cookies() {}
+
+  /** Every value of a cookie. */
+  static List<String> values(HttpServletRequest request, String name) {
+    List<String> values = new ArrayList<>(1);
+    for (String pair : pairs(Collections.list(request.getHeaders("Cookie")))) {
+      if (name(pair).equals(name)) {
+        values.add(pair.substring(Math.min(pair.length(), name(pair).length() + 1)).strip());
+      }
+    }
+    return values;
+  }
+
+  /** The pairs of header lines. */
+  static List<String> pairs(List<String> lines) {
+    List<String> pairs = new ArrayList<>();
+    for (String line : lines) {
+      for (String pair : line.split(";", -1)) {
+        if (!pair.isBlank()) {
+          pairs.add(pair.strip());
+        }
+      }
+    }
+    return pairs;
+  }
+
+  /** The name of a pair or of a Set-Cookie value. */
+  static String name(String pair) {
+    int equals = pair.indexOf('=');
+    return equals < 0 ? pair.strip() : pair.substring(0, equals).strip();
+  }
+}

@@ -1,0 +1,85 @@
+package org.pbxguard.servlet.gate;
+
+import java.time.Duration;
+import java.util.List;
+import org.pbxguard.core.net.IpPrefix;
+import org.pbxguard.servlet.parse.PathPattern;
+
+/**
+ * What steers the gate; root key {@code http.mfa_gate}.
+ *
+ * <p>Immutable.
+ *
+ * @param enabled whether the gate stands there at all
+ * @param prefix the path of the gate's own pages
+ * @param paths what it guards
+ * @param openPaths guarded paths that pass before the second factor, such as a login page's style
+ * @param unguardedPaths paths that it never looks at, for programs with credentials of their own
+ * @param logins where users sign in
+ * @param sessionCookie name of the application's session cookie
+ * @param ignoreCase whether the application takes {@code Alice} and {@code alice} for one user
+ * @param tlsProxies proxies that speak TLS in front of it, whose X-Forwarded-Proto is believed
+ * @param idleTimeout longest pause of a verified session
+ * @param absoluteTimeout longest life of one
+ * @param maxSessions most sessions kept
+ */
+public record GateSettings(
+    boolean enabled,
+    String prefix,
+    List<PathPattern> paths,
+    List<PathPattern> openPaths,
+    List<PathPattern> unguardedPaths,
+    List<GateLogin> logins,
+    String sessionCookie,
+    boolean ignoreCase,
+    List<IpPrefix> tlsProxies,
+    Duration idleTimeout,
+    Duration absoluteTimeout,
+    int maxSessions) {
+
+  /** Copies the lists and checks the values. */
+  public GateSettings {
+    paths = List.copyOf(paths);
+    openPaths = List.copyOf(openPaths);
+    unguardedPaths = List.copyOf(unguardedPaths);
+    logins = List.copyOf(logins);
+    tlsProxies = List.copyOf(tlsProxies);
+    if (!prefix.matches("/[A-Za-z0-9._-]{1,64}")) {
+      throw new IllegalArgumentException("prefix: a slash and one name (" + prefix + ")");
+    }
+    if (!sessionCookie.matches("[A-Za-z0-9._-]{0,64}")) {
+      throw new IllegalArgumentException("sessionCookie: a cookie's name (" + sessionCookie + ")");
+    }
+    if (enabled && (logins.isEmpty() || sessionCookie.isEmpty())) {
+      throw new IllegalArgumentException("logins: needed with session_cookie when enabled ()");
+    }
+    inRange("idleTimeout", idleTimeout);
+    inRange("absoluteTimeout", absoluteTimeout);
+    if (maxSessions < 1 || maxSessions > 1_000_000) {
+      throw new IllegalArgumentException("maxSessions: 1 to 1000000 (" + maxSessions + ")");
+    }
+  }
+
+  private static void inRange(String component, Duration value) {
+    if (value.toSeconds() < 10 || value.toDays() > 7) {
+      throw new IllegalArgumentException(component + ": 10 s to 7 days (" + value + ")");
+    }
+  }
+
+  /** Off; guards everything once it is on. */
+  public static GateSettings defaults() {
+    return new GateSettings(
+        false,
+        "/.pbx-guard",
+        List.of(new PathPattern("/*")),
+        List.of(),
+        List.of(),
+        List.of(),
+        "",
+        true,
+        List.of(),
+        Duration.ofMinutes(30),
+        Duration.ofHours(12),
+        100_000);
+  }
+}

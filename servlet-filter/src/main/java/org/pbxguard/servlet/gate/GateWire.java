@@ -1,0 +1,97 @@
+package org.pbxguard.servlet.gate;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.pbxguard.servlet.client.AddressResolver;
+import org.pbxguard.servlet.client.Client;
+
+/**
+ * What the connection says: who the client is, whether it is encrypted, whether a form came from
+ * this site; and the gate's cookie on it.
+ *
+ * <p>Immutable and thread-safe.
+ */
+final class GateWire {
+  /** The cookie's names: with the prefix that binds it to TLS and host, and on bare loopback. */
+  static final Set<String> COOKIES = Set.of("__Host-pbxguard", "pbxguard");
+
+  private final AddressResolver clients;
+  private final AddressResolver tls;
+
+  GateWire(GateSettings settings, AddressResolver clients) {
+    this.clients = clients;
+    this.tls = new AddressResolver(settings.tlsProxies(), clients.believed());
+  }
+
+  Optional<Client> client(HttpServletRequest request) {
+    return clients.resolve(
+        request.getRemoteAddr(),
+        request.getRemotePort(),
+        Collections.list(request.getHeaders(clients.believed().header())));
+  }
+
+  /** By TLS here, or at a declared proxy. */
+  private boolean secure(HttpServletRequest request) {
+    if (request.isSecure()) {
+      return true;
+    }
+    List<String> said = Collections.list(request.getHeaders("X-Forwarded-Proto"));
+    return said.size() == 1
+        && said.get(0).equalsIgnoreCase("https")
+        && tls.resolve(request.getRemoteAddr(), 0, List.of()).filter(Client::viaProxy).isPresent();
+  }
+
+  /** By TLS, or from this machine itself without a proxy between. */
+  boolean encrypted(HttpServletRequest request) {
+    boolean proxied =
+        request.getHeader("X-Forwarded-For") != null || request.getHeader("Forwarded") != null;
+    return secure(request)
+        || (!proxied
+            && tls.resolve(request.getRemoteAddr(), 0, List.of())
+                .filter(peer -> peer.address().isLoopback())
+                .isPresent());
+  }
+
+  /** Whether Fetch metadata and Origin say that this site's own page sent the form. */
+  boolean ownOrigin(HttpServletRequest request) {
+    String fetch = request.getHeader("Sec-Fetch-Site");
+    String origin = request.getHeader("Origin");
+    if (fetch != null && !fetch.equals("same-origin")) {
+      return false;
+    }
+    if (origin == null) {
+      return fetch != null;
+    }
+    String own = (secure(request) ? "https://" : "http://") + request.getHeader("Host");
+    return origin.toLowerCase(Locale.ROOT).equals(own.toLowerCase(Locale.ROOT));
+  }
+
+  /** The gate's token that came, empty for none and for several. */
+  String token(HttpServletRequest request) {
+    List<String> values = Cookies.values(request, cookie(request));
+    return values.size() == 1 ? values.get(0) : "";
+  }
+
+  private String cookie(HttpServletRequest request) {
+    return secure(request) ? "__Host-pbxguard" : "pbxguard";
+  }
+
+  void remember(HttpServletRequest request, HttpServletResponse response, String token) {
+    set(request, response, token, "");
+  }
+
+  void forget(HttpServletRequest request, HttpServletResponse response) {
+    set(request, response, "", "; Max-Age=0");
+  }
+
+  private void set(
+      HttpServletRequest request, HttpServletResponse response, String token, String end) {
+    String flags = "; Path=/; HttpOnly; SameSite=Lax" + (secure(request) ? "; Secure" : "") + end;
+    response.addHeader("Set-Cookie", cookie(request) + "=" + token + flags);
+  }
+}

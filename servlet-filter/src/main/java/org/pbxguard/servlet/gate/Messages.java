@@ -1,0 +1,56 @@
+package org.pbxguard.servlet.gate;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words of the pages in the language that the browser prefers: English or German.
+ *
+ * <p>Immutable.
+ */
+final class Messages {
+  private static final int MAX_HEADER = 200;
+  private static final List<Locale> OFFERED = List.of(Locale.ENGLISH, Locale.GERMAN);
+  private static final ResourceBundle.Control ALONE =
+      ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+  private final Locale locale;
+  private final ResourceBundle bundle;
+
+  private Messages(Locale locale) {
+    this.locale = locale;
+    this.bundle =
+        ResourceBundle.getBundle(
+            "org.pbxguard.servlet.gate.messages", locale, Messages.class.getClassLoader(), ALONE);
+  }
+
+  /** The words for an Accept-Language value (RFC 9110 12.5.4); English for an unreadable one. */
+  static Messages of(@Nullable String acceptLanguage) {
+    return new Messages(locale(Optional.ofNullable(acceptLanguage).orElse("")));
+  }
+
+  private static Locale locale(String header) {
+    if (header.isBlank() || header.length() > MAX_HEADER) {
+      return Locale.ENGLISH;
+    }
+    try {
+      Locale found = Locale.lookup(Locale.LanguageRange.parse(header), OFFERED);
+      return found == null ? Locale.ENGLISH : found;
+    } catch (IllegalArgumentException unreadable) {
+      return Locale.ENGLISH;
+    }
+  }
+
+  /** The language's tag. */
+  String language() {
+    return locale.getLanguage();
+  }
+
+  /** A text. */
+  String get(String key) {
+    return bundle.getString(key);
+  }
+}

@@ -1,0 +1,59 @@
+package org.pbxguard.servlet.gate;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Sends the gate's pages: no script, no foreign resource, in no frame, kept in no cache.
+ *
+ * <p>Immutable.
+ *
+ * @param prefix where the pages are
+ * @param words their language
+ */
+record Page(String prefix, Messages words) {
+  private static final String POLICY =
+      "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none';"
+          + " frame-ancestors 'none'";
+
+  /** A page with its head and title, to be continued. */
+  Html begin() {
+    return new Html()
+        .open("html", "lang", words.language())
+        .open("head")
+        .open("meta", "charset", "utf-8")
+        .open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+        .element("title", words.get("title"))
+        .open("link", "rel", "stylesheet", "href", prefix + "/style.css")
+        .close()
+        .open("body")
+        .open("main")
+        .element("h1", words.get("title"));
+  }
+
+  /** A page with one sentence. */
+  void sentence(HttpServletResponse response, int status, String key) throws IOException {
+    send(response, status, begin().element("p", words.get(key)));
+  }
+
+  /** Sends a page. */
+  static void send(HttpServletResponse response, int status, Html page) throws IOException {
+    response.setHeader("Content-Security-Policy", POLICY);
+    // Not no-referrer: browsers would send Origin: null with the forms then.
+    response.setHeader("Referrer-Policy", "same-origin");
+    bytes(response, status, "text/html;charset=utf-8", page.end());
+  }
+
+  /** Sends text of a type. */
+  static void bytes(HttpServletResponse response, int status, String type, String text)
+      throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    response.setStatus(status);
+    response.setContentType(type);
+    response.setContentLength(bytes.length);
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.getOutputStream().write(bytes);
+  }
+}
