@@ -1,15 +1,19 @@
 package org.pbxguard.server;
 
+import jakarta.servlet.Filter;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pbxguard.core.Explanation;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.net.IpAddress;
+import org.pbxguard.core.secret.Purpose;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.server.api.ApiListener;
 import org.pbxguard.server.gateway.Gateway;
@@ -17,6 +21,7 @@ import org.pbxguard.server.listen.ListenException;
 import org.pbxguard.servlet.FilterSettings;
 import org.pbxguard.servlet.GuardFilter;
 import org.pbxguard.servlet.client.AddressResolver;
+import org.pbxguard.servlet.gate.MfaGate;
 import org.pbxguard.sip.SipEdge;
 
 /**
@@ -26,6 +31,7 @@ import org.pbxguard.sip.SipEdge;
  */
 public final class GuardServer implements AutoCloseable {
   private static final Duration PRACTICE = Duration.ofMillis(400);
+  private static final int TAG_BYTES = 32;
 
   /** What was opened, the last on top. */
   private final Deque<AutoCloseable> open;
@@ -82,7 +88,7 @@ public final class GuardServer implements AutoCloseable {
     practice.start();
     SipEdge sip = sip(settings, house, clock);
     open.push(sip);
-    Gateway gateway = gateway(settings, house);
+    Gateway gateway = gateway(settings, house, clock);
     open.push(gateway);
     ApiListener api = ApiListener.open(settings.api(), house.api());
     open.push(api);
@@ -108,12 +114,22 @@ public final class GuardServer implements AutoCloseable {
     }
   }
 
-  private static Gateway gateway(ServerSettings settings, House house) throws ListenException {
+  private static Gateway gateway(ServerSettings settings, House house, GuardClock clock)
+      throws ListenException {
     FilterSettings filter = settings.filter();
-    return Gateway.open(
-        settings.http(),
-        new GuardFilter(house.guard(), filter),
-        new AddressResolver(filter.trustedProxies(), filter.proxyHeader()));
+    AddressResolver clients = new AddressResolver(filter.trustedProxies(), filter.proxyHeader());
+    List<Filter> filters = new ArrayList<>();
+    filters.add(new GuardFilter(house.guard(), filter));
+    if (settings.mfaGate().guards()) {
+      filters.add(
+          new MfaGate(
+              settings.mfaGate(),
+              house.secondFactor(),
+              house.keys().signer(Purpose.CSRF, TAG_BYTES),
+              clock,
+              clients));
+    }
+    return Gateway.open(settings.http(), filters, clients);
   }
 
   /** The file of the first administrator's key, if this start made it. */

@@ -116,6 +116,10 @@ final class House implements AutoCloseable {
     return registrations;
   }
 
+  SecondFactor secondFactor() {
+    return secondFactor;
+  }
+
   ApiKeys apiKeys() {
     return apiKeys;
   }

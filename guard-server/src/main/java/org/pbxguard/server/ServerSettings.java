@@ -8,6 +8,7 @@ import org.pbxguard.core.store.StoreSettings;
 import org.pbxguard.server.api.ApiSettings;
 import org.pbxguard.server.gateway.GatewaySettings;
 import org.pbxguard.servlet.FilterSettings;
+import org.pbxguard.servlet.gate.GateSettings;
 import org.pbxguard.sip.SipSettings;
 
 /**
@@ -22,6 +23,7 @@ import org.pbxguard.sip.SipSettings;
  * @param sip root {@code sip}
  * @param http root {@code http}
  * @param filter root {@code http.filter}
+ * @param mfaGate root {@code http.mfa_gate}
  * @param api root {@code api}
  */
 public record ServerSettings(
@@ -32,6 +34,7 @@ public record ServerSettings(
     SipSettings sip,
     GatewaySettings http,
     FilterSettings filter,
+    GateSettings mfaGate,
     ApiSettings api) {
 
   /** What holds where nothing is written. */
@@ -44,6 +47,7 @@ public record ServerSettings(
         SipSettings.defaults(),
         GatewaySettings.defaults(),
         FilterSettings.defaults(),
+        GateSettings.defaults(),
         ApiSettings.defaults());
   }
 
@@ -65,6 +69,7 @@ public record ServerSettings(
             settings.bind("sip", d.sip),
             settings.bind("http", d.http),
             settings.bind("http.filter", d.filter),
+            settings.bind("http.mfa_gate", d.mfaGate),
             settings.bind("api", d.api));
     settings.check();
     return bound;

@@ -77,7 +77,7 @@ final class WarmUp {
       try (Gateway gateway =
           Gateway.open(
               settings(page.address().port()),
-              new GuardFilter(guard, filter),
+              List.of(new GuardFilter(guard, filter)),
               new AddressResolver(List.of(), filter.proxyHeader()))) {
         practise(gateway.address(), clock, clock.nanos() + budget.toNanos());
       }

@@ -22,7 +22,7 @@ import org.pbxguard.server.listen.PlainErrors;
 import org.pbxguard.servlet.client.AddressResolver;
 
 /**
- * The running gateway: a listener, the guard filter, and the relay to the upstream.
+ * The running gateway: a listener, the filters, and the relay to the upstream.
  *
  * <p>Thread-safe.
  */
@@ -47,11 +47,12 @@ public final class Gateway implements AutoCloseable {
   /**
    * Opens the gateway and serves.
    *
-   * @param filter sees every request before it is relayed
+   * @param filters see every request before it is relayed, in this order
    * @param clients tells the client's address where a trusted proxy handed the request on
    * @throws ListenException where the port or the certificate cannot be used
    */
-  public static Gateway open(GatewaySettings settings, Filter filter, AddressResolver clients)
+  public static Gateway open(
+      GatewaySettings settings, List<Filter> filters, AddressResolver clients)
       throws ListenException {
     HttpListener listener =
         HttpListener.create("http", settings.listen(), settings.tls(), settings.limits());
@@ -59,9 +60,11 @@ public final class Gateway implements AutoCloseable {
     ServletContextHandler context = new ServletContextHandler("/", false, false);
     context.setErrorHandler(new PlainErrors());
     context.getServletHandler().setDecodeAmbiguousURIs(true);
-    FilterHolder guard = new FilterHolder(filter);
-    guard.setAsyncSupported(true);
-    context.addFilter(guard, "/*", EnumSet.of(DispatcherType.REQUEST));
+    for (Filter filter : filters) {
+      FilterHolder holder = new FilterHolder(filter);
+      holder.setAsyncSupported(true);
+      context.addFilter(holder, "/*", EnumSet.of(DispatcherType.REQUEST));
+    }
     ServletHolder relay =
         new ServletHolder(new RelayServlet(client, settings, new ClientOrigin(clients)));
     relay.setAsyncSupported(true);

@@ -49,7 +49,7 @@ final class GatewayTest {
   @BeforeEach
   void open() throws Exception {
     upstream = new RawUpstream();
-    gateway = Gateway.open(settings(upstream.port(), Optional.empty()), OPEN, DIRECT);
+    gateway = Gateway.open(settings(upstream.port(), Optional.empty()), List.of(OPEN), DIRECT);
   }
 
   @AfterEach
@@ -355,7 +355,7 @@ final class GatewayTest {
     AddressResolver behindProxy =
         new AddressResolver(
             List.of(IpPrefix.parse("127.0.0.0/8").orElseThrow()), ProxyHeader.X_FORWARDED_FOR);
-    gateway = Gateway.open(settings(upstream.port(), Optional.empty()), OPEN, behindProxy);
+    gateway = Gateway.open(settings(upstream.port(), Optional.empty()), List.of(OPEN), behindProxy);
     RawClient.get(
         gateway.address(),
         "/",
@@ -373,8 +373,9 @@ final class GatewayTest {
     gateway =
         Gateway.open(
             settings(upstream.port(), Optional.empty()),
-            (request, response, chain) ->
-                ((jakarta.servlet.http.HttpServletResponse) response).setStatus(403),
+            List.of(
+                (request, response, chain) ->
+                    ((jakarta.servlet.http.HttpServletResponse) response).setStatus(403)),
             DIRECT);
     assertThat(RawClient.get(gateway.address(), "/")).startsWith("HTTP/1.1 403 ");
     assertThat(upstream.untouched()).isTrue();
@@ -398,7 +399,7 @@ final class GatewayTest {
             16,
             List.of(),
             Optional.empty());
-    assertThatThrownBy(() -> Gateway.open(again, OPEN, DIRECT))
+    assertThatThrownBy(() -> Gateway.open(again, List.of(OPEN), DIRECT))
         .isInstanceOf(ListenException.class)
         .hasMessage("http.listen: " + taken + " is taken by another process");
   }
@@ -406,7 +407,8 @@ final class GatewayTest {
   @Test
   void tls_certificateFiles_areServedFrom12To13(@TempDir Path dir) throws Exception {
     TlsSettings tls = TestCertificates.write(dir, "pbx");
-    try (Gateway secure = Gateway.open(settings(upstream.port(), Optional.of(tls)), OPEN, DIRECT)) {
+    try (Gateway secure =
+        Gateway.open(settings(upstream.port(), Optional.of(tls)), List.of(OPEN), DIRECT)) {
       SSLContext trusting = trusting(tls);
       HttpClient client = HttpClient.newBuilder().sslContext(trusting).build();
       URI uri = URI.create("https://127.0.0.1:" + secure.address().port() + "/");
@@ -424,7 +426,7 @@ final class GatewayTest {
   @Test
   void tls_unusableFiles_stopTheStart(@TempDir Path dir) {
     TlsSettings none = new TlsSettings(dir.resolve("a.crt"), dir.resolve("a.key"));
-    assertThatThrownBy(() -> Gateway.open(settings(1, Optional.of(none)), OPEN, DIRECT))
+    assertThatThrownBy(() -> Gateway.open(settings(1, Optional.of(none)), List.of(OPEN), DIRECT))
         .isInstanceOf(ListenException.class)
         .hasMessage("http.tls: " + dir.resolve("a.crt") + " does not exist");
   }

@@ -23,7 +23,7 @@ import org.pbxguard.servlet.client.Client;
  * <p>Thread-safe.
  */
 final class GatePages {
-  private static final int MAX_TARGET = 2048;
+  private static final int MAX_TARGET = 1024;
   private static final int MAX_CODE = 128;
   private static final int TOO_MANY = 429;
 
@@ -67,7 +67,10 @@ final class GatePages {
   void serve(
       HttpServletRequest request, HttpServletResponse response, String path, Optional<Identity> who)
       throws IOException {
-    Page page = new Page(settings.prefix(), Messages.of(request.getHeader("Accept-Language")));
+    Page page =
+        new Page(
+            request.getContextPath() + settings.prefix(),
+            Messages.of(request.getHeader("Accept-Language")));
     if (path.equals("/style.css")) {
       Page.bytes(response, HttpServletResponse.SC_OK, "text/css;charset=utf-8", style);
     } else if (!wire.encrypted(request)) {
@@ -75,7 +78,7 @@ final class GatePages {
     } else if (who.isEmpty()) {
       page.sentence(response, HttpServletResponse.SC_FORBIDDEN, "signin");
     } else if (request.getMethod().equals("GET") && path.equals("/verify")) {
-      challenge(request, response, page, who.get(), HttpServletResponse.SC_OK, "");
+      challenge(response, page, who.get(), HttpServletResponse.SC_OK, "");
     } else if (request.getMethod().equals("POST")) {
       post(request, response, page, path, who.get());
     } else {
@@ -125,15 +128,14 @@ final class GatePages {
             : service.verify(who.user(), code, client);
     if (result instanceof MfaResult.Accepted accepted) {
       wire.remember(request, response, sessions.verified(who));
-      accepted(request, response, page, accepted);
+      accepted(request, response, page, who, accepted);
     } else if (result instanceof MfaResult.Throttled throttled) {
       response.setHeader("Retry-After", Long.toString(seconds(throttled.retryAfter())));
-      challenge(request, response, page, who, TOO_MANY, "later");
+      challenge(response, page, who, TOO_MANY, "later");
     } else if (result instanceof MfaResult.Unavailable) {
-      challenge(
-          request, response, page, who, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "unavailable");
+      challenge(response, page, who, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "unavailable");
     } else {
-      challenge(request, response, page, who, HttpServletResponse.SC_FORBIDDEN, "wrong");
+      challenge(response, page, who, HttpServletResponse.SC_FORBIDDEN, "wrong");
     }
   }
 
@@ -145,9 +147,11 @@ final class GatePages {
       HttpServletRequest request,
       HttpServletResponse response,
       Page page,
+      Identity who,
       MfaResult.Accepted accepted)
       throws IOException {
-    String target = target(request);
+    String wanted = sessions.wanted(who);
+    String target = wanted.isEmpty() ? request.getContextPath() + "/" : wanted;
     if (!accepted.fewCodesLeft() && !accepted.replaySeen()) {
       redirect(response, target);
       return;
@@ -164,38 +168,32 @@ final class GatePages {
   }
 
   private void challenge(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Page page,
-      Identity who,
-      int status,
-      String problem)
+      HttpServletResponse response, Page page, Identity who, int status, String problem)
       throws IOException {
     Messages words = page.words();
     Html html = page.begin();
     html.open("p").text(words.get("intro") + " ").element("strong", who.user().text()).close();
     if (service.status(who.user()).enabled()) {
-      codeForm(request, html, words, who, problem);
+      codeForm(html, page, who, problem);
     } else {
       html.element("p", words.get("enrol"), "role", "alert");
     }
-    html.open("form", "method", "post", "action", settings.prefix() + "/sign-out")
+    html.open("form", "method", "post", "action", page.prefix() + "/sign-out")
         .open("input", "type", "hidden", "name", "csrf", "value", token(who))
         .element("button", words.get("out"), "type", "submit", "class", "quiet")
         .close();
     Page.send(response, status, html);
   }
 
-  private void codeForm(
-      HttpServletRequest request, Html html, Messages words, Identity who, String problem) {
+  private void codeForm(Html html, Page page, Identity who, String problem) {
+    Messages words = page.words();
     html.element("p", words.get("ask"));
     boolean failed = !problem.isEmpty();
     if (failed) {
       html.element("p", words.get(problem), "id", "problem", "class", "bad", "role", "alert");
     }
-    html.open("form", "method", "post", "action", settings.prefix() + "/verify")
+    html.open("form", "method", "post", "action", page.prefix() + "/verify")
         .open("input", "type", "hidden", "name", "csrf", "value", token(who))
-        .open("input", "type", "hidden", "name", "to", "value", target(request))
         .element("label", words.get("code"), "for", "code")
         .open(
             "input",
@@ -224,19 +222,18 @@ final class GatePages {
         .close();
   }
 
-  /** Where to go on: a path of this site and nothing else. */
-  private static String target(HttpServletRequest request) {
-    String to = Optional.ofNullable(request.getParameter("to")).orElse("/");
-    return isLocal(to) ? to : "/";
-  }
-
-  /** Whether text is an absolute path on this host to every browser (RFC 3986 4.2, WHATWG URL). */
-  static boolean isLocal(String to) {
-    return to.length() <= MAX_TARGET
-        && to.startsWith("/")
-        && !to.startsWith("//")
-        && to.indexOf('\\') < 0
-        && to.chars().allMatch(c -> c > ' ' && c < 127);
+  /**
+   * The target where it is an absolute path on this host to every browser (RFC 3986 4.2, WHATWG
+   * URL), else the root.
+   */
+  static String local(String target) {
+    boolean good =
+        target.length() <= MAX_TARGET
+            && target.startsWith("/")
+            && !target.startsWith("//")
+            && target.indexOf('\\') < 0
+            && target.chars().allMatch(c -> c > ' ' && c < 127);
+    return good ? target : "/";
   }
 
   /** Sends the browser to a path of this site by GET. */

@@ -29,9 +29,12 @@ final class GateSessions {
   private final GateSettings settings;
   private final GuardClock clock;
   private final Function<UserId, String> factors;
-  private final Cache<String, UserId> signedIn;
+  private final Cache<String, SignedIn> signedIn;
   private final Cache<String, Verified> verified;
   private final SecureRandom random = new SecureRandom();
+
+  /** An application session, and the page that was asked for before the factor was proven. */
+  private record SignedIn(UserId user, String wanted) {}
 
   /** A verified session. */
   private record Verified(Identity who, String factors, Instant created, Instant seen) {}
@@ -70,12 +73,27 @@ final class GateSessions {
   /** A user signed in to an application session: what was verified in it is void. */
   void signIn(String binding, UserId user) {
     end(binding);
-    signedIn.put(binding, user);
+    signedIn.put(binding, new SignedIn(user, ""));
   }
 
   /** Who signed in to an application session. */
   Optional<Identity> identity(String binding) {
-    return Optional.ofNullable(signedIn.getIfPresent(binding)).map(u -> new Identity(u, binding));
+    return Optional.ofNullable(signedIn.getIfPresent(binding))
+        .map(session -> new Identity(session.user(), binding));
+  }
+
+  /** Notes where to go on after the factor is proven: kept here, no page can name another place. */
+  void want(Identity who, String target) {
+    signedIn
+        .asMap()
+        .computeIfPresent(who.binding(), (key, session) -> new SignedIn(session.user(), target));
+  }
+
+  /** Where to go on; empty when no page was asked for. */
+  String wanted(Identity who) {
+    return Optional.ofNullable(signedIn.getIfPresent(who.binding()))
+        .map(SignedIn::wanted)
+        .orElse("");
   }
 
   /** Ends an application session here: its user and what was verified in it are forgotten. */

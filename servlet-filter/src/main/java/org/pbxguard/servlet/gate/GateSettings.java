@@ -10,22 +10,19 @@ import org.pbxguard.servlet.parse.PathPattern;
  *
  * <p>Immutable.
  *
- * @param enabled whether the gate stands there at all
- * @param prefix the path of the gate's own pages
- * @param paths what it guards
+ * @param paths what it guards; empty: there is no gate
  * @param openPaths guarded paths that pass before the second factor, such as a login page's style
  * @param unguardedPaths paths that it never looks at, for programs with credentials of their own
  * @param logins where users sign in
  * @param sessionCookie name of the application's session cookie
  * @param ignoreCase whether the application takes {@code Alice} and {@code alice} for one user
  * @param tlsProxies proxies that speak TLS in front of it, whose X-Forwarded-Proto is believed
+ * @param prefix the path of the gate's own pages
  * @param idleTimeout longest pause of a verified session
  * @param absoluteTimeout longest life of one
  * @param maxSessions most sessions kept
  */
 public record GateSettings(
-    boolean enabled,
-    String prefix,
     List<PathPattern> paths,
     List<PathPattern> openPaths,
     List<PathPattern> unguardedPaths,
@@ -33,6 +30,7 @@ public record GateSettings(
     String sessionCookie,
     boolean ignoreCase,
     List<IpPrefix> tlsProxies,
+    String prefix,
     Duration idleTimeout,
     Duration absoluteTimeout,
     int maxSessions) {
@@ -44,14 +42,17 @@ public record GateSettings(
     unguardedPaths = List.copyOf(unguardedPaths);
     logins = List.copyOf(logins);
     tlsProxies = List.copyOf(tlsProxies);
-    if (!prefix.matches("/[A-Za-z0-9._-]{1,64}")) {
+    if (!prefix.matches("/[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
       throw new IllegalArgumentException("prefix: a slash and one name (" + prefix + ")");
     }
     if (!sessionCookie.matches("[A-Za-z0-9._-]{0,64}")) {
       throw new IllegalArgumentException("sessionCookie: a cookie's name (" + sessionCookie + ")");
     }
-    if (enabled && (logins.isEmpty() || sessionCookie.isEmpty())) {
-      throw new IllegalArgumentException("logins: needed with session_cookie when enabled ()");
+    if (!paths.isEmpty() && logins.isEmpty()) {
+      throw new IllegalArgumentException("logins: needed where paths are guarded ()");
+    }
+    if (!paths.isEmpty() && sessionCookie.isEmpty()) {
+      throw new IllegalArgumentException("sessionCookie: needed where paths are guarded ()");
     }
     inRange("idleTimeout", idleTimeout);
     inRange("absoluteTimeout", absoluteTimeout);
@@ -66,20 +67,24 @@ public record GateSettings(
     }
   }
 
-  /** Off; guards everything once it is on. */
+  /** Guards nothing. */
   public static GateSettings defaults() {
     return new GateSettings(
-        false,
-        "/.pbx-guard",
-        List.of(new PathPattern("/*")),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
         "",
         true,
         List.of(),
+        "/pbx-guard",
         Duration.ofMinutes(30),
         Duration.ofHours(12),
         100_000);
+  }
+
+  /** Whether anything is guarded. */
+  public boolean guards() {
+    return !paths.isEmpty();
   }
 }

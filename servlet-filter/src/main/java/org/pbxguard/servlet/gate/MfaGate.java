@@ -10,8 +10,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.pbxguard.core.SecondFactor;
 import org.pbxguard.core.api.PublicApi;
 import org.pbxguard.core.mfa.MfaMethod;
 import org.pbxguard.core.mfa.MfaPolicy;
@@ -65,12 +64,12 @@ public final class MfaGate implements Filter {
    */
   public MfaGate(
       GateSettings settings,
-      MfaService service,
+      SecondFactor secondFactor,
       Signer csrf,
       GuardClock clock,
       AddressResolver clients) {
     this.settings = settings;
-    this.service = service;
+    this.service = secondFactor.service();
     this.sessions = new GateSessions(settings, clock, this::factors);
     this.wire = new GateWire(settings, clients);
     this.pages = new GatePages(settings, service, sessions, wire, csrf);
@@ -225,9 +224,8 @@ public final class MfaGate implements Filter {
     }
     if (navigates(request)) {
       String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
-      String to = URLEncoder.encode(request.getRequestURI() + query, StandardCharsets.UTF_8);
-      GatePages.redirect(
-          response, request.getContextPath() + settings.prefix() + "/verify?to=" + to);
+      sessions.want(who, GatePages.local(request.getRequestURI() + query));
+      GatePages.redirect(response, request.getContextPath() + settings.prefix() + "/verify");
       return Optional.empty();
     }
     return refused(response);
