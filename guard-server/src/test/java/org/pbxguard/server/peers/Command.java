@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program that we did not write, run with a time limit; its output goes to a file. */
@@ -25,12 +26,19 @@ final class Command {
   }
 
   Process start() throws IOException {
+    return start(Map.of());
+  }
+
+  /** Starts it with more in its environment. */
+  Process start(Map<String, String> environment) throws IOException {
     Files.createDirectories(output.toAbsolutePath().getParent());
-    return new ProcessBuilder(words)
-        .redirectErrorStream(true)
-        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
+            .redirectErrorStream(true)
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   /** Runs to its end; a program that overruns its limit is ended by force. */

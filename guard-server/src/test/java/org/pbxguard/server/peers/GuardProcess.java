@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +17,8 @@ final class GuardProcess implements AutoCloseable {
 
   private final Workspace work;
   private final Map<String, String> settings = new LinkedHashMap<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private List<String> wrapper = List.of();
   private final int sip;
   private final int http;
   private final int api;
@@ -69,15 +72,63 @@ final class GuardProcess implements AutoCloseable {
     return set("sip.pbx", "127.0.0.1:" + pbx.port());
   }
 
+  /**
+   * Starts it with a network of its own, in which there is nothing but its loopback. Needs root.
+   */
+  GuardProcess inOwnNetwork() {
+    wrapper = List.of("unshare", "-n", "sh", "-c", "ip link set lo up && exec \"$@\"", "guard");
+    return this;
+  }
+
+  /** Starts it with its state on a disk of its own, in memory and small. Needs root. */
+  GuardProcess onSmallDisk(String size) {
+    String mounting = "mkdir -p \"$0\" && mount -t tmpfs -o size=" + size + " guard \"$0\"";
+    wrapper =
+        List.of(
+            "unshare",
+            "-m",
+            "sh",
+            "-c",
+            mounting + " && exec \"$@\"",
+            work.file("state").toString());
+    return this;
+  }
+
+  GuardProcess environment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /** Its state directory as it sees it. */
+  Path state() {
+    return Path.of("/proc/" + process.pid() + "/root" + work.file("state"));
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** How much its journal holds. */
+  long journalBytes() throws IOException {
+    long bytes = 0;
+    try (var files = Files.newDirectoryStream(state(), "j-*.log")) {
+      for (Path file : files) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
+  }
+
   /** Starts the process and waits until it says that it is ready. */
   GuardProcess start() throws IOException, InterruptedException {
     Path log = work.file("guard-" + ++starts + ".log");
     Files.deleteIfExists(log);
     Command command =
-        new Command(log, CHECKOUT.resolve("bin/pbx-guard").toString(), "run")
+        new Command(log, wrapper.toArray(String[]::new))
+            .with(CHECKOUT.resolve("bin/pbx-guard").toString(), "run")
             .with("--config", CHECKOUT.resolve("config/guard.yml").toString());
     settings.forEach((path, value) -> command.with("--set", path + "=" + value));
-    process = command.start();
+    process = command.start(environment);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!said(log, "ready")) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -107,7 +158,7 @@ final class GuardProcess implements AutoCloseable {
   }
 
   String adminKey() throws IOException {
-    return Files.readString(work.file("state").resolve("admin.key"), UTF_8).trim();
+    return Files.readString(state().resolve("admin.key"), UTF_8).trim();
   }
 
   Api api() throws IOException {

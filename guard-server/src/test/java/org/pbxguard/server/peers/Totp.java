@@ -3,6 +3,8 @@ package org.pbxguard.server.peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 
 /** oathtool as the person's authenticator: it shares no code with the guard. */
 final class Totp {
@@ -14,6 +16,30 @@ final class Totp {
     Path output = Files.createTempFile("oathtool", ".out");
     try {
       return new Command(output, "oathtool", "--totp", "-b", base32).run(10).output().trim();
+    } finally {
+      Files.delete(output);
+    }
+  }
+
+  /**
+   * The codes of consecutive steps.
+   *
+   * @param algorithm {@code SHA1}, {@code SHA256} or {@code SHA512}
+   * @param period seconds of a step
+   * @param first a moment within the first step
+   */
+  static List<String> codes(
+      String base32, String algorithm, int digits, int period, Instant first, int count)
+      throws IOException, InterruptedException {
+    Path output = Files.createTempFile("oathtool", ".out");
+    try {
+      return new Command(output, "oathtool", "--totp=" + algorithm, "-b", base32)
+          .with("-d", Integer.toString(digits), "-s", period + "s")
+          .with("-N", "@" + first.getEpochSecond(), "-w", Integer.toString(count - 1))
+          .run(10)
+          .output()
+          .lines()
+          .toList();
     } finally {
       Files.delete(output);
     }
