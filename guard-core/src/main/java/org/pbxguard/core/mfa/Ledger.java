@@ -46,9 +46,9 @@ final class Ledger {
   private final Map<UserId, Attempts> attempts = new ConcurrentHashMap<>();
   private final Map<String, UserId> owners = new ConcurrentHashMap<>();
   private final Cache<UserId, Attempts> strangers =
-      Caffeine.newBuilder().maximumSize(MAX_STRANGERS).build();
+      Caffeine.newBuilder().maximumSize(MAX_STRANGERS).executor(Runnable::run).build();
   private final LoadingCache<UserId, ReentrantLock> locks =
-      Caffeine.newBuilder().weakValues().build(user -> new ReentrantLock());
+      Caffeine.newBuilder().weakValues().executor(Runnable::run).build(user -> new ReentrantLock());
 
   Ledger(MfaPorts ports) {
     this.ports = ports;
