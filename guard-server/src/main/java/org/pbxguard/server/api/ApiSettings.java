@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.net.IpPrefix;
 import org.pbxguard.server.listen.ListenerLimits;
-import org.pbxguard.server.tls.TlsSettings;
+import org.pbxguard.core.tls.TlsSettings;
 
 /**
  * Settings of the API listener, root {@code api}.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.server.listen.ListenerLimits;
-import org.pbxguard.server.tls.TlsSettings;
+import org.pbxguard.core.tls.TlsSettings;
 
 /**
  * Settings of the HTTP gateway, root {@code http}.

@@ -21,9 +21,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.time.Ticker;
-import org.pbxguard.server.tls.TlsException;
+import org.pbxguard.core.tls.TlsException;
 import org.pbxguard.server.tls.TlsIdentity;
-import org.pbxguard.server.tls.TlsSettings;
+import org.pbxguard.core.tls.TlsSettings;
 
 /**
  * One HTTP listener on Jetty with bounded connections, threads, heads and patience.

@@ -1,14 +1,16 @@
 package org.pbxguard.server.tls;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.pbxguard.core.tls.PemFiles;
+import org.pbxguard.core.tls.PemIdentity;
+import org.pbxguard.core.tls.TlsException;
+import org.pbxguard.core.tls.TlsSettings;
 
 /**
  * A listener's TLS: reads the files when it is made, and looks at them again every ten seconds.
@@ -23,7 +25,7 @@ public final class TlsIdentity extends AbstractLifeCycle {
   private final TlsSettings settings;
   private final Scheduler scheduler;
   private final SslContextFactory.Server factory = new SslContextFactory.Server();
-  private volatile String seen;
+  private final PemFiles files;
 
   /**
    * Reads the files.
@@ -33,7 +35,7 @@ public final class TlsIdentity extends AbstractLifeCycle {
   public TlsIdentity(TlsSettings settings, Scheduler scheduler) throws TlsException {
     this.settings = settings;
     this.scheduler = scheduler;
-    this.seen = state();
+    this.files = new PemFiles(List.of(settings.certificate(), settings.key()));
     factory.setKeyStore(PemIdentity.load(settings));
     factory.setKeyStorePassword(PemIdentity.PASSWORD);
     factory.setIncludeProtocols("TLSv1.2", "TLSv1.3");
@@ -63,11 +65,9 @@ public final class TlsIdentity extends AbstractLifeCycle {
 
   /** Takes changed files up; answers whether it did. */
   boolean reloadIfChanged() {
-    String now = state();
-    if (now.equals(seen)) {
+    if (!files.changed()) {
       return false;
     }
-    seen = now;
     try {
       var store = PemIdentity.load(settings);
       factory.reload(reloaded -> reloaded.setKeyStore(store));
@@ -76,19 +76,6 @@ public final class TlsIdentity extends AbstractLifeCycle {
     } catch (Exception e) {
       LOG.warn("the certificate in use stays: {}", e.getMessage());
       return false;
-    }
-  }
-
-  /** Sizes and dates of both files, as text to compare. */
-  private String state() {
-    return state(settings.certificate()) + " " + state(settings.key());
-  }
-
-  private static String state(Path file) {
-    try {
-      return Files.size(file) + "@" + Files.getLastModifiedTime(file);
-    } catch (IOException e) {
-      return "none";
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Certificates and keys in PEM files, and how a listener takes them up again when they change. Uses
- * nothing else of the project.
+ * How an HTTP listener takes its certificate up again when the files change. Uses core.tls and
+ * Jetty.
  */
 @NullMarked
 package org.pbxguard.server.tls;

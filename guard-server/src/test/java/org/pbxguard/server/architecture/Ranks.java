@@ -13,7 +13,7 @@ final class Ranks {
   private static final List<String> LINES =
       List.of(
           "core.api",
-          "core.time core.net",
+          "core.time core.net core.tls",
           "core.journal",
           "core.secret",
           "core.arrival",

@@ -28,7 +28,7 @@ import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.server.GuardServer;
 import org.pbxguard.server.ServerSettings;
 import org.pbxguard.server.tls.TestCertificates;
-import org.pbxguard.server.tls.TlsSettings;
+import org.pbxguard.core.tls.TlsSettings;
 import picocli.CommandLine;
 
 /** The commands as a shell sees them: what they print and their exit code. */

@@ -32,7 +32,7 @@ import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.net.IpPrefix;
 import org.pbxguard.server.listen.ListenException;
 import org.pbxguard.server.tls.TestCertificates;
-import org.pbxguard.server.tls.TlsSettings;
+import org.pbxguard.core.tls.TlsSettings;
 import org.pbxguard.servlet.client.AddressResolver;
 import org.pbxguard.servlet.client.ProxyHeader;
 

@@ -1,5 +1,6 @@
 package org.pbxguard.server.tls;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,14 +10,18 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.stream.Stream;
-import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pbxguard.core.tls.PemFiles;
+import org.pbxguard.core.tls.PemIdentity;
+import org.pbxguard.core.tls.TlsException;
+import org.pbxguard.core.tls.TlsSettings;
 
 final class PemIdentityTest {
   @TempDir Path dir;
@@ -114,29 +119,20 @@ final class PemIdentityTest {
   }
 
   @Test
-  void reload_changedFiles_areTakenUpAndBadOnesNot() throws Exception {
-    TlsIdentity identity = new TlsIdentity(good, new ScheduledExecutorScheduler());
-    identity.factory().start();
-    assertThat(identity.reloadIfChanged()).isFalse();
-
-    Files.writeString(good.key(), "broken");
-    assertThat(identity.reloadIfChanged()).isFalse();
-    assertThat(subject(identity)).isEqualTo("CN=good");
-
-    TlsSettings renewed = TestCertificates.write(dir, "renewed");
-    Files.copy(
-        renewed.certificate(),
-        good.certificate(),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    Files.copy(renewed.key(), good.key(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    assertThat(identity.reloadIfChanged()).isTrue();
-    assertThat(subject(identity)).isEqualTo("CN=renewed");
-    identity.factory().stop();
+  void certificates_everyOneOfAFile_isRead() throws Exception {
+    Files.writeString(
+        good.certificate(), Files.readString(TestCertificates.write(dir, "ca2").certificate()), APPEND);
+    assertThat(PemIdentity.certificates(good.certificate())).hasSize(2);
   }
 
-  private static String subject(TlsIdentity identity) throws Exception {
-    return ((X509Certificate) identity.factory().getKeyStore().getCertificate("listener"))
-        .getSubjectX500Principal()
-        .getName();
+  @Test
+  void changed_onceForEachChange() throws Exception {
+    PemFiles files = new PemFiles(List.of(good.certificate(), good.key()));
+    assertThat(files.changed()).isFalse();
+    Files.writeString(good.key(), "# longer", APPEND);
+    assertThat(files.changed()).isTrue();
+    assertThat(files.changed()).isFalse();
+    Files.delete(good.key());
+    assertThat(files.changed()).isTrue();
   }
 }

@@ -10,6 +10,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.util.Base64;
+import org.pbxguard.core.tls.TlsSettings;
 
 /** Self-signed certificates for 127.0.0.1, made on the spot: no key lies in the repository. */
 public final class TestCertificates {

@@ -1,10 +1,11 @@
-package org.pbxguard.server.tls;
+package org.pbxguard.core.tls;
 
 import java.nio.file.Path;
 
 /**
  * Where a listener's certificate and key are: settings {@code tls} below {@code http} and {@code
- * api}. TLS 1.2 and 1.3 are spoken; both files are read again when one changes.
+ * api}, each of {@code sip.tls.certificates}. TLS 1.2 and 1.3 are spoken; both files are read again
+ * when one changes.
  *
  * <p>Immutable.
  *

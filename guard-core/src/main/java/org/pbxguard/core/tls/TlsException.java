@@ -1,4 +1,4 @@
-package org.pbxguard.server.tls;
+package org.pbxguard.core.tls;
 
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package org.pbxguard.server.tls;
+package org.pbxguard.core.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,9 +24,9 @@ import java.util.List;
  *
  * <p>Stateless.
  */
-final class PemIdentity {
-  /** The key store lives in memory only; its password protects nothing. */
-  static final String PASSWORD = "in-memory";
+public final class PemIdentity {
+  /** Of the key store, which lives in memory only; it protects nothing. */
+  public static final String PASSWORD = "in-memory";
 
   /** {@code SEQUENCE { INTEGER 0, SEQUENCE { rsaEncryption, NULL } ...} }, the head of PKCS #8. */
   private static final byte[] RSA_HEAD = {
@@ -35,8 +35,14 @@ final class PemIdentity {
 
   private PemIdentity() {}
 
-  static KeyStore load(TlsSettings settings) throws TlsException {
-    X509Certificate[] chain = chain(settings.certificate());
+  /**
+   * Reads a pair into a key store of one entry.
+   *
+   * @throws TlsException where the files cannot be used; the message names the file
+   */
+  public static KeyStore load(TlsSettings settings) throws TlsException {
+    X509Certificate[] chain =
+        certificates(settings.certificate()).toArray(X509Certificate[]::new);
     PrivateKey key = key(settings.key());
     if (!belongs(key, chain[0])) {
       throw new TlsException(
@@ -52,17 +58,23 @@ final class PemIdentity {
     }
   }
 
-  private static X509Certificate[] chain(Path file) throws TlsException {
-    List<X509Certificate> chain = new ArrayList<>();
+  /**
+   * Reads all certificates of a file, such as the authorities that others' certificates must come
+   * from.
+   *
+   * @throws TlsException where there is none, or one that cannot be read
+   */
+  public static List<X509Certificate> certificates(Path file) throws TlsException {
+    List<X509Certificate> found = new ArrayList<>();
     for (PemBlock block : PemBlock.read(file)) {
       if (block.label().equals("CERTIFICATE")) {
-        chain.add(certificate(file, block));
+        found.add(certificate(file, block));
       }
     }
-    if (chain.isEmpty()) {
+    if (found.isEmpty()) {
       throw new TlsException(file, "holds no certificate in PEM form");
     }
-    return chain.toArray(X509Certificate[]::new);
+    return found;
   }
 
   private static X509Certificate certificate(Path file, PemBlock block) throws TlsException {
