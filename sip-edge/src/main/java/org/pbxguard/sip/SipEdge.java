@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.pbxguard.core.Guard;
+import org.pbxguard.core.arrival.Channel;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.time.GuardClock;
@@ -18,6 +19,7 @@ import org.pbxguard.sip.relay.RelayKeys;
 import org.pbxguard.sip.relay.RelaySetup;
 import org.pbxguard.sip.transport.LocalAddresses;
 import org.pbxguard.sip.transport.SipSockets;
+import org.pbxguard.sip.transport.StreamSettings;
 
 /**
  * A running SIP edge: phones outside, PBX inside, the guard between them.
@@ -67,9 +69,10 @@ public final class SipEdge implements AutoCloseable {
             memory,
             settings.contactAlias());
     List<InetSocketAddress> pbxs = settings.pbx().stream().map(HostPort::toSocketAddress).toList();
+    StreamSettings streams =
+        new StreamSettings(settings.tcp(), settings.tls(), settings.websocket());
     SipSockets sockets =
-        SipSockets.open(
-            guard::admits, setup, inside, pbxs, settings.tcp(), settings.nativeTransport());
+        SipSockets.open(guard::admits, setup, inside, pbxs, streams, settings.nativeTransport());
     try {
       for (HostPort listen : settings.listen()) {
         sockets.listen(listen, settings.advertise());
@@ -119,9 +122,9 @@ public final class SipEdge implements AutoCloseable {
     return sockets.outside();
   }
 
-  /** Where phones find the edge over TCP. */
-  public List<HostPort> streams() {
-    return sockets.streams();
+  /** Where phones find the edge over a transport that has connections. */
+  public List<HostPort> streams(Channel transport) {
+    return sockets.streams(transport);
   }
 
   /** Where the PBX finds the edge. */

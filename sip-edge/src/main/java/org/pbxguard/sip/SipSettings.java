@@ -5,7 +5,9 @@ import java.util.Optional;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.sip.relay.Name;
+import org.pbxguard.sip.tls.SipTlsSettings;
 import org.pbxguard.sip.transport.TcpSettings;
+import org.pbxguard.sip.websocket.WebSocketSettings;
 
 /**
  * How the SIP edge stands between phones and PBX; root key {@code sip}.
@@ -13,7 +15,9 @@ import org.pbxguard.sip.transport.TcpSettings;
  * <p>Immutable.
  *
  * @param listen where phones find the edge; a wildcard opens one socket for each local address
- * @param tcp phones and trunks that come over TCP
+ * @param tcp phones and trunks that come over TCP, and the limits of all connections
+ * @param tls phones and trunks that come over TLS, and the certificates of secure listeners
+ * @param websocket browsers and others that come over WebSocket
  * @param inside where the PBX finds the edge; when empty, port {@value #INSIDE_PORT} of the local
  *     address from which the PBX is reached
  * @param pbx the PBX; further ones are known as its other nodes
@@ -29,6 +33,8 @@ import org.pbxguard.sip.transport.TcpSettings;
 public record SipSettings(
     List<HostPort> listen,
     TcpSettings tcp,
+    SipTlsSettings tls,
+    WebSocketSettings websocket,
     Optional<HostPort> inside,
     List<HostPort> pbx,
     List<String> pbxNames,
@@ -54,6 +60,9 @@ public record SipSettings(
     for (HostPort each : tcp.listen()) {
       require(!pbx.contains(each), "tcp.listen: the PBX is there (" + each + ")");
     }
+    require(
+        websocket.secureListen().isEmpty() || !tls.certificates().isEmpty(),
+        "websocket.secure_listen: needs tls.certificates (" + websocket.secureListen() + ")");
     for (String name : pbxNames) {
       require(readable(name), "pbx_names: no host or host:port (" + name + ")");
     }
@@ -83,6 +92,8 @@ public record SipSettings(
     return new SipSettings(
         List.of(new HostPort(IpAddress.ofV4(0), 5060)),
         TcpSettings.defaults(),
+        SipTlsSettings.defaults(),
+        WebSocketSettings.defaults(),
         Optional.empty(),
         List.of(new HostPort(IpAddress.ofV4(0x7F00_0001), 5080)),
         List.of(),

@@ -3,7 +3,7 @@ package org.pbxguard.sip;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.pbxguard.core.Guard;
 import org.pbxguard.core.GuardSettings;
 import org.pbxguard.core.journal.MemoryJournal;
@@ -24,30 +24,32 @@ final class EdgeFixture implements AutoCloseable {
   }
 
   EdgeFixture(boolean nativeTransport, GuardSettings settings) throws IOException {
+    this(nativeTransport, settings, unchanged -> {});
+  }
+
+  /** An edge with further settings. */
+  EdgeFixture(boolean nativeTransport, GuardSettings guarding, Consumer<SettingsMaker> more)
+      throws IOException {
     pbx = new TestPbx().user("1001", "secret-1").user("1002", "secret-2");
     GuardClock clock = GuardClock.system();
     KeyRing keys = KeyRing.ephemeral();
-    guard = Guard.open(settings, journal, journal, keys, clock);
-    edge = SipEdge.start(settings(pbx, nativeTransport), guard, keys, clock);
+    guard = Guard.open(guarding, journal, journal, keys, clock);
+    SettingsMaker settings = settings(pbx, nativeTransport);
+    more.accept(settings);
+    edge = SipEdge.start(settings.make(), guard, keys, clock);
   }
 
-  static SipSettings settings(TestPbx pbx, boolean nativeTransport) {
-    return new SipSettings(
-        List.of(HostPort.parse("127.0.0.1:0").orElseThrow()),
-        new TcpSettings(
-            List.of(HostPort.parse("127.0.0.1:0").orElseThrow()),
-            8,
-            4,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(60)),
-        HostPort.parse("127.0.0.1:0"),
-        List.of(pbx.at()),
-        List.of(),
-        Optional.empty(),
-        false,
-        1_000,
-        false,
-        nativeTransport);
+  static SettingsMaker settings(TestPbx pbx, boolean nativeTransport) {
+    SettingsMaker settings = new SettingsMaker();
+    settings.listen = List.of(SettingsMaker.at("127.0.0.1:0"));
+    settings.tcp =
+        new TcpSettings(settings.listen, 8, 4, Duration.ofSeconds(5), Duration.ofSeconds(60));
+    settings.inside = HostPort.parse("127.0.0.1:0");
+    settings.pbx = List.of(pbx.at());
+    settings.maxRegistrations = 1_000;
+    settings.warmUp = false;
+    settings.nativeTransport = nativeTransport;
+    return settings;
   }
 
   TestPhone phone(String address, String user) throws IOException {

@@ -21,7 +21,6 @@ import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.sip.relay.Fate;
-import org.pbxguard.sip.transport.TcpSettings;
 
 /** The edge over real sockets, between small phones and a small PBX. */
 class SipEdgeTest {
@@ -222,7 +221,7 @@ class SipEdgeTest {
     EdgeFixture fixture = start(true);
     HostPort taken = fixture.edge.outside().get(0);
     HostPort free = new HostPort(taken.address(), 0);
-    SipSettings base = EdgeFixture.settings(fixture.pbx, true);
+    SipSettings base = EdgeFixture.settings(fixture.pbx, true).make();
 
     assertThatThrownBy(() -> startWith(fixture, base, List.of(taken), free))
         .isInstanceOf(BindException.class)
@@ -236,7 +235,7 @@ class SipEdgeTest {
   void start_onAnAddressThatIsNotLocal_saysSo() throws IOException {
     EdgeFixture fixture = start(true);
     HostPort elsewhere = HostPort.parse("192.0.2.1:5060").orElseThrow();
-    SipSettings base = EdgeFixture.settings(fixture.pbx, true);
+    SipSettings base = EdgeFixture.settings(fixture.pbx, true).make();
     HostPort free = HostPort.parse("127.0.0.1:0").orElseThrow();
 
     assertThatThrownBy(() -> startWith(fixture, base, List.of(elsewhere), free))
@@ -247,7 +246,7 @@ class SipEdgeTest {
   @Test
   void wildcard_opensASocketForEachLocalAddress() throws IOException {
     EdgeFixture fixture = start(true);
-    SipSettings base = EdgeFixture.settings(fixture.pbx, true);
+    SipSettings base = EdgeFixture.settings(fixture.pbx, true).make();
     HostPort any = HostPort.parse("0.0.0.0:0").orElseThrow();
     HostPort free = HostPort.parse("127.0.0.1:0").orElseThrow();
     try (SipEdge edge = startWith(fixture, base, List.of(any), free)) {
@@ -260,18 +259,11 @@ class SipEdgeTest {
   private static SipEdge startWith(
       EdgeFixture fixture, SipSettings base, List<HostPort> listen, HostPort inside)
       throws BindException {
-    SipSettings settings =
-        new SipSettings(
-            listen,
-            TcpSettings.defaults(),
-            Optional.of(inside),
-            base.pbx(),
-            List.of(),
-            Optional.empty(),
-            false,
-            100,
-            false,
-            true);
-    return SipEdge.start(settings, fixture.guard, KeyRing.ephemeral(), GuardClock.system());
+    SettingsMaker settings = new SettingsMaker();
+    settings.listen = listen;
+    settings.inside = Optional.of(inside);
+    settings.pbx = base.pbx();
+    settings.warmUp = false;
+    return SipEdge.start(settings.make(), fixture.guard, KeyRing.ephemeral(), GuardClock.system());
   }
 }

@@ -39,7 +39,7 @@ class SipMemoryTest {
     KeyRing keys = KeyRing.ephemeral();
     try (TestPbx pbx = new TestPbx().user("1001", "secret-1");
         Guard guard = Guard.open(GuardSettings.defaults(), journal, journal, keys, clock)) {
-      SipSettings settings = EdgeFixture.settings(pbx, true);
+      SipSettings settings = EdgeFixture.settings(pbx, true).make();
       SipMemory before = new SipMemory(journal, journal);
       SipEdge first = SipEdge.start(settings, guard, keys, clock, before);
       try (TestPhone phone = new TestPhone("127.10.0.1", first.outside().get(0), "1001")) {

@@ -3,11 +3,14 @@ package org.pbxguard.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pbxguard.core.net.HostPort;
+import org.pbxguard.sip.tls.SipTlsSettings;
 import org.pbxguard.sip.transport.TcpSettings;
+import org.pbxguard.sip.websocket.WebSocketSettings;
 
 class SipSettingsTest {
   private static HostPort at(String text) {
@@ -16,18 +19,11 @@ class SipSettingsTest {
 
   private static SipSettings with(
       List<HostPort> listen, Optional<HostPort> inside, List<HostPort> pbx) {
-    SipSettings base = SipSettings.defaults();
-    return new SipSettings(
-        listen,
-        base.tcp(),
-        inside,
-        pbx,
-        base.pbxNames(),
-        base.advertise(),
-        base.contactAlias(),
-        base.maxRegistrations(),
-        base.warmUp(),
-        base.nativeTransport());
+    SettingsMaker settings = new SettingsMaker();
+    settings.listen = listen;
+    settings.inside = inside;
+    settings.pbx = pbx;
+    return settings.make();
   }
 
   @Test
@@ -37,6 +33,8 @@ class SipSettingsTest {
             new SipSettings(
                 List.of(at("0.0.0.0:5060")),
                 TcpSettings.defaults(),
+                SipTlsSettings.defaults(),
+                WebSocketSettings.defaults(),
                 Optional.empty(),
                 List.of(at("127.0.0.1:5080")),
                 List.of(),
@@ -66,34 +64,21 @@ class SipSettingsTest {
 
   @Test
   void names_thatAreNone_areRefused() {
-    SipSettings base = SipSettings.defaults();
-    assertThatThrownBy(
-            () ->
-                new SipSettings(
-                    base.listen(),
-                    base.tcp(),
-                    base.inside(),
-                    base.pbx(),
-                    List.of("a b"),
-                    Optional.empty(),
-                    false,
-                    100,
-                    true,
-                    true))
-        .hasMessage("pbx_names: no host or host:port (a b)");
-    assertThatThrownBy(
-            () ->
-                new SipSettings(
-                    base.listen(),
-                    base.tcp(),
-                    base.inside(),
-                    base.pbx(),
-                    List.of(),
-                    Optional.of("x:99999"),
-                    false,
-                    100,
-                    true,
-                    true))
-        .hasMessage("advertise: no host or host:port (x:99999)");
+    SettingsMaker settings = new SettingsMaker();
+    settings.pbxNames = List.of("a b");
+    assertThatThrownBy(settings::make).hasMessage("pbx_names: no host or host:port (a b)");
+    settings.pbxNames = List.of();
+    settings.advertise = Optional.of("x:99999");
+    assertThatThrownBy(settings::make).hasMessage("advertise: no host or host:port (x:99999)");
+  }
+
+  @Test
+  void secureWebSocketListener_withoutCertificate_isRefused() {
+    SettingsMaker settings = new SettingsMaker();
+    settings.websocket =
+        new WebSocketSettings(
+            List.of(), List.of(at("127.0.0.1:443")), List.of(), Duration.ofSeconds(1));
+    assertThatThrownBy(settings::make)
+        .hasMessage("websocket.secure_listen: needs tls.certificates ([127.0.0.1:443])");
   }
 }

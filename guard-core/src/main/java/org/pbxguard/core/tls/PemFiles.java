@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  */
 public final class PemFiles {
   private final List<Path> files;
+
   @GuardedBy("this")
   private String seen;
 

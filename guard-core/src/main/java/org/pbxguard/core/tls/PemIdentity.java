@@ -41,8 +41,7 @@ public final class PemIdentity {
    * @throws TlsException where the files cannot be used; the message names the file
    */
   public static KeyStore load(TlsSettings settings) throws TlsException {
-    X509Certificate[] chain =
-        certificates(settings.certificate()).toArray(X509Certificate[]::new);
+    X509Certificate[] chain = certificates(settings.certificate()).toArray(X509Certificate[]::new);
     PrivateKey key = key(settings.key());
     if (!belongs(key, chain[0])) {
       throw new TlsException(

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.net.IpPrefix;
-import org.pbxguard.server.listen.ListenerLimits;
 import org.pbxguard.core.tls.TlsSettings;
+import org.pbxguard.server.listen.ListenerLimits;
 
 /**
  * Settings of the API listener, root {@code api}.

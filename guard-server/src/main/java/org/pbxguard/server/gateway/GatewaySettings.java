@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.pbxguard.core.net.HostPort;
-import org.pbxguard.server.listen.ListenerLimits;
 import org.pbxguard.core.tls.TlsSettings;
+import org.pbxguard.server.listen.ListenerLimits;
 
 /**
  * Settings of the HTTP gateway, root {@code http}.

@@ -22,8 +22,8 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.time.Ticker;
 import org.pbxguard.core.tls.TlsException;
-import org.pbxguard.server.tls.TlsIdentity;
 import org.pbxguard.core.tls.TlsSettings;
+import org.pbxguard.server.tls.TlsIdentity;
 
 /**
  * One HTTP listener on Jetty with bounded connections, threads, heads and patience.

@@ -33,7 +33,7 @@ final class Ranks {
           "config",
           "sip.hash sip.message",
           "sip.flow",
-          "sip.detect sip.frame sip.via sip.token sip.proof",
+          "sip.detect sip.frame sip.via sip.token sip.proof sip.tls sip.websocket",
           "sip.relay",
           "sip.transport",
           "sip",

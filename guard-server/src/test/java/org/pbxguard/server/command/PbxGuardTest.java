@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pbxguard.config.Settings;
 import org.pbxguard.core.time.GuardClock;
+import org.pbxguard.core.tls.TlsSettings;
 import org.pbxguard.server.GuardServer;
 import org.pbxguard.server.ServerSettings;
 import org.pbxguard.server.tls.TestCertificates;
-import org.pbxguard.core.tls.TlsSettings;
 import picocli.CommandLine;
 
 /** The commands as a shell sees them: what they print and their exit code. */

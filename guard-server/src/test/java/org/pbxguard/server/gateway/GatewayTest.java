@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.net.IpPrefix;
+import org.pbxguard.core.tls.TlsSettings;
 import org.pbxguard.server.listen.ListenException;
 import org.pbxguard.server.tls.TestCertificates;
-import org.pbxguard.core.tls.TlsSettings;
 import org.pbxguard.servlet.client.AddressResolver;
 import org.pbxguard.servlet.client.ProxyHeader;
 

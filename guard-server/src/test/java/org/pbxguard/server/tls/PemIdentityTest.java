@@ -121,7 +121,9 @@ final class PemIdentityTest {
   @Test
   void certificates_everyOneOfAFile_isRead() throws Exception {
     Files.writeString(
-        good.certificate(), Files.readString(TestCertificates.write(dir, "ca2").certificate()), APPEND);
+        good.certificate(),
+        Files.readString(TestCertificates.write(dir, "ca2").certificate()),
+        APPEND);
     assertThat(PemIdentity.certificates(good.certificate())).hasSize(2);
   }
 

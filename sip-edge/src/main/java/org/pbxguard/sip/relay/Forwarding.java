@@ -181,10 +181,15 @@ final class Forwarding {
   }
 
   private void uri(Exchange x, Name name, Channel transport, Flow flow) {
-    x.splice.ascii("<sip:").bytes(tokens.text(flow)).ascii("@").bytes(name.text());
+    boolean secure = transport != Channel.SIP_UDP && Hops.secure(x.view);
+    x.splice
+        .ascii(secure ? "<sips:" : "<sip:")
+        .bytes(tokens.text(flow))
+        .ascii("@")
+        .bytes(name.text());
     switch (transport) {
       case SIP_TCP -> x.splice.ascii(";transport=tcp");
-      case SIP_TLS -> x.splice.ascii(";transport=tls");
+      case SIP_TLS -> x.splice.ascii(secure ? ";transport=tcp" : ";transport=tls");
       case SIP_WS, SIP_WSS -> x.splice.ascii(";transport=ws");
       default -> {
         // UDP needs no word.

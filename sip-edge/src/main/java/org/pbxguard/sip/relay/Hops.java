@@ -1,5 +1,6 @@
 package org.pbxguard.sip.relay;
 
+import org.pbxguard.core.arrival.Channel;
 import org.pbxguard.sip.hash.SipHash;
 import org.pbxguard.sip.message.HeaderId;
 import org.pbxguard.sip.message.SipView;
@@ -50,6 +51,21 @@ final class Hops {
   /** Whether it demands something of proxies: this one supports no extension (16.3 item 5). */
   static boolean demands(SipView view) {
     return view.firstLine(HeaderId.PROXY_REQUIRE) >= 0;
+  }
+
+  /** Whether its Request-URI is a sips one, which asks for TLS on every hop (26.2.2). */
+  static boolean secure(SipView view) {
+    int at = Slice.begin(view.requestUri());
+    byte[] bytes = view.bytes();
+    return Slice.length(view.requestUri()) > 5
+        && bytes[at + 4] == ':'
+        && (bytes[at] | 0x20) == 's'
+        && (bytes[at + 3] | 0x20) == 's';
+  }
+
+  /** Whether a sips request came by a transport that is none of TLS. */
+  static boolean exposed(SipView view, Channel transport) {
+    return secure(view) && transport != Channel.SIP_TLS && transport != Channel.SIP_WSS;
   }
 
   /** 16 bits of the hash of Request-URI and Route set. */

@@ -18,12 +18,14 @@ public final class Name {
   /** The port of SIP over UDP and TCP when none is written. */
   public static final int DEFAULT_PORT = 5060;
 
+  private final String host;
   private final byte[] lower;
   private final int port;
   private final Optional<IpAddress> v6;
   private final byte[] text;
 
   private Name(String host, int port, Optional<IpAddress> v6) {
+    this.host = host;
     this.lower = host.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
     this.port = port;
     this.v6 = v6;
@@ -63,6 +65,11 @@ public final class Name {
     return port < 1 || port > 65_535
         ? Optional.empty()
         : Optional.of(new Name(host, port, Optional.empty()));
+  }
+
+  /** The same host at another port. */
+  public Name withPort(int other) {
+    return new Name(host, other, v6);
   }
 
   /** {@code host:port} as it is written into messages; not to be changed. */

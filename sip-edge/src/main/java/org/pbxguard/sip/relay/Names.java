@@ -39,9 +39,16 @@ public final class Names {
     outsideNames.add(name);
   }
 
-  /** Whether there is a listener of that number. */
-  public boolean hasOutside(int listener) {
-    return outside[listener] != null;
+  /**
+   * A number for a listener: the same for the same hash after a restart, since tokens carry it,
+   * unless another listener has it already.
+   */
+  public int free(int hash) {
+    int number = (hash * 0x9E37_79B1) >>> 24;
+    while (outside[number] != null) {
+      number = (number + 1) & 0xFF;
+    }
+    return number;
   }
 
   /** The name that the PBX knows the edge by. */

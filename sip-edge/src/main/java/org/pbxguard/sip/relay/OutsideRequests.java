@@ -129,6 +129,9 @@ final class OutsideRequests {
 
   /** 16.3; RELAYED when it is valid. */
   private Fate valid(Exchange x, Branch branch) {
+    if (Hops.exposed(x.view, x.flow.transport())) {
+      return answers.toProven(x, "403 SIPS Needs TLS", branch);
+    }
     if (Hops.spent(x.view)) {
       return answer(x, "483 Too Many Hops", branch);
     }

@@ -50,6 +50,11 @@ final class EventLoops {
     return group;
   }
 
+  /** Runs work on the loop and waits for it. */
+  void run(Runnable work) {
+    group.next().submit(work).awaitUninterruptibly();
+  }
+
   boolean epoll() {
     return epoll;
   }

@@ -128,13 +128,13 @@ final class SipLoop implements Outlet {
    * A connection has come in; null when a block covers its source or there is no room for it.
    * Between messages it may be idle, but its first must come soon.
    */
-  Connections.@Nullable Connection accept(int listener, Channel channel, InetSocketAddress from) {
+  Connections.@Nullable Connection accept(Flow listener, Channel channel, InetSocketAddress from) {
     long now = clock.nanos();
     if (!gate.admits(from, now)) {
       relay.dropped(Fate.BLOCKED);
       return null;
     }
-    flow.local(org.pbxguard.core.arrival.Channel.SIP_TCP, listener);
+    flow.local(listener.transport(), listener.listener());
     remote(from);
     Connections.Connection added = connections.add(channel, flow, now);
     if (added == null) {

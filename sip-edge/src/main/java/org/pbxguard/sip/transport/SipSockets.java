@@ -4,7 +4,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.sip.relay.Counters;
 import org.pbxguard.sip.relay.Name;
@@ -35,20 +33,18 @@ public final class SipSockets implements AutoCloseable {
   private final SipLoop loop;
   private final List<Channel> outside = new ArrayList<>();
   private final List<HostPort> bound = new ArrayList<>();
-  private final List<Channel> streams = new ArrayList<>();
-  private final TcpSettings tcp;
+  private final StreamListeners streams;
   private final Channel inside;
-  private @Nullable ScheduledFuture<?> sweeping;
 
   private SipSockets(
-      EventLoops loops, SipLoop loop, Names names, HostPort insideAt, TcpSettings tcp)
+      EventLoops loops, SipLoop loop, Names names, HostPort insideAt, StreamSettings settings)
       throws BindException {
     this.loops = loops;
-    this.tcp = tcp;
+    this.streams = new StreamListeners(loops, loop, names, settings);
     this.loop = loop;
     this.names = names;
     this.inside = bind("sip.inside", insideAt, DatagramHandler.INSIDE);
-    runOnLoop(
+    loops.run(
         () -> {
           names.inside(Name.of(inside()));
           loop.inside(inside);
@@ -62,7 +58,7 @@ public final class SipSockets implements AutoCloseable {
    * @param setup what the relay is made of
    * @param insideAt where the PBX finds the edge
    * @param pbxs the PBXs, by number
-   * @param tcp limits of connections
+   * @param streams what is set for connections from outside
    * @param epoll whether epoll may be used where the machine has it
    * @throws BindException one sentence that names the setting and the address
    */
@@ -71,13 +67,13 @@ public final class SipSockets implements AutoCloseable {
       RelaySetup setup,
       HostPort insideAt,
       List<InetSocketAddress> pbxs,
-      TcpSettings tcp,
+      StreamSettings streams,
       boolean epoll)
       throws BindException {
     EventLoops loops = new EventLoops(epoll);
     try {
-      SipLoop loop = new SipLoop(gate, setup, pbxs, tcp);
-      return new SipSockets(loops, loop, setup.names(), insideAt, tcp);
+      SipLoop loop = new SipLoop(gate, setup, pbxs, streams.tcp());
+      return new SipSockets(loops, loop, setup.names(), insideAt, streams);
     } catch (BindException | RuntimeException e) {
       stop(loops);
       throw e;
@@ -102,14 +98,14 @@ public final class SipSockets implements AutoCloseable {
   }
 
   private int listenAt(HostPort at, Optional<String> advertise) throws BindException {
-    int listener = number(at);
+    int listener = names.free(at.hashCode());
     Channel channel = bind("sip.listen", at, listener);
     HostPort local = HostPort.of((InetSocketAddress) channel.localAddress());
     Name name =
         advertise.flatMap(text -> Name.parse(text, local.port())).orElseGet(() -> Name.of(local));
     outside.add(channel);
     bound.add(local);
-    runOnLoop(
+    loops.run(
         () -> {
           names.addOutside(listener, name);
           loop.outside(listener, channel);
@@ -124,43 +120,12 @@ public final class SipSockets implements AutoCloseable {
    * @throws BindException one sentence that names the setting and the address
    */
   public void listenStreams(Optional<String> advertise) throws BindException {
-    for (HostPort at : tcp.listen()) {
-      int listener = number(at);
-      ChannelFuture future =
-          loops
-              .streams()
-              .childHandler(new StreamPipeline(loop, listener, tcp.messageTime()))
-              .bind(at.toSocketAddress())
-              .awaitUninterruptibly();
-      if (!future.isSuccess()) {
-        throw refused("sip.tcp.listen", at, future.cause());
-      }
-      Channel channel = future.channel();
-      streams.add(channel);
-      HostPort local = HostPort.of((InetSocketAddress) channel.localAddress());
-      Name name =
-          advertise.flatMap(text -> Name.parse(text, local.port())).orElseGet(() -> Name.of(local));
-      runOnLoop(() -> names.addOutside(listener, name));
-    }
-    if (!streams.isEmpty()) {
-      sweeping = loops.group().next().scheduleWithFixedDelay(loop::sweep, 5, 5, TimeUnit.SECONDS);
-    }
+    streams.open(advertise);
   }
 
-  /** Where phones find the edge over TCP. */
-  public List<HostPort> streams() {
-    return streams.stream()
-        .map(channel -> HostPort.of((InetSocketAddress) channel.localAddress()))
-        .toList();
-  }
-
-  /** The same number for the same address after a restart, since tokens carry it. */
-  private int number(HostPort at) {
-    int number = (at.hashCode() * 0x9E37_79B1) >>> 24;
-    while (names.hasOutside(number)) {
-      number = (number + 1) & 0xFF;
-    }
-    return number;
+  /** Where phones find the edge over a transport that has connections. */
+  public List<HostPort> streams(org.pbxguard.core.arrival.Channel transport) {
+    return streams.of(transport);
   }
 
   private Channel bind(String setting, HostPort at, int listener) throws BindException {
@@ -176,7 +141,8 @@ public final class SipSockets implements AutoCloseable {
     return future.channel();
   }
 
-  private static BindException refused(String setting, HostPort at, Throwable cause) {
+  /** A sentence that names the setting and the address, and says why. */
+  static BindException refused(String setting, HostPort at, Throwable cause) {
     String why =
         probeTaken(at)
             ? "is taken by another program"
@@ -194,20 +160,16 @@ public final class SipSockets implements AutoCloseable {
     }
   }
 
-  private void runOnLoop(Runnable work) {
-    loops.group().next().submit(work).awaitUninterruptibly();
-  }
-
   /** Takes back a binding that was written down; before {@link #start}. */
   public void restore(byte[] row, long key) {
-    runOnLoop(() -> loop.relay().restore(key, row));
+    loops.run(() -> loop.relay().restore(key, row));
   }
 
   /** Begins to read: everything is in its place. */
   public void start() {
     inside.config().setAutoRead(true);
     outside.forEach(channel -> channel.config().setAutoRead(true));
-    streams.forEach(channel -> channel.config().setAutoRead(true));
+    streams.start();
   }
 
   /** Where phones find the edge. */
@@ -234,11 +196,7 @@ public final class SipSockets implements AutoCloseable {
   @Override
   public void close() {
     outside.forEach(channel -> channel.config().setAutoRead(false));
-    streams.forEach(channel -> channel.close().awaitUninterruptibly());
-    ScheduledFuture<?> swept = sweeping;
-    if (swept != null) {
-      swept.cancel(false);
-    }
+    streams.close();
     loops
         .group()
         .next()

@@ -3,16 +3,13 @@ package org.pbxguard.sip.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.net.InetSocketAddress;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.jspecify.annotations.Nullable;
 import org.pbxguard.sip.message.SipFault;
 import org.pbxguard.sip.relay.Fate;
 
 /**
- * Hands the messages of one connection to the loop. A connection that a block covers, or for which
- * there is no room, is closed before it has said anything.
+ * Hands the messages of one connection to the loop.
  *
  * <p>Confined to the channel's event loop; one instance for each channel.
  */
@@ -20,28 +17,18 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LogManager.getLogger(StreamHandler.class);
 
   private final SipLoop loop;
-  private final int listener;
-  private Connections.@Nullable Connection connection;
+  private final StreamGate gate;
 
-  StreamHandler(SipLoop loop, int listener) {
+  StreamHandler(SipLoop loop, StreamGate gate) {
     this.loop = loop;
-    this.listener = listener;
-  }
-
-  @Override
-  public void channelActive(ChannelHandlerContext context) {
-    InetSocketAddress from = (InetSocketAddress) context.channel().remoteAddress();
-    connection = from == null ? null : loop.accept(listener, context.channel(), from);
-    if (connection == null) {
-      SipLoop.close(context.channel());
-    }
+    this.gate = gate;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf frame = (ByteBuf) message;
     try {
-      Connections.Connection by = connection;
+      Connections.Connection by = gate.connection();
       if (by != null) {
         loop.frame(by, frame);
       }
@@ -62,15 +49,6 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof SipFault) {
       loop.relay().dropped(Fate.MALFORMED);
-    }
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    Connections.Connection was = connection;
-    if (was != null) {
-      connection = null;
-      loop.closed(was);
     }
   }
 

@@ -5,11 +5,13 @@ import java.util.List;
 import org.pbxguard.core.net.HostPort;
 
 /**
- * Phones and trunks that come over TCP (RFC 3261 18); root key {@code sip.tcp}.
+ * Phones and trunks that come over TCP (RFC 3261 18), and the limits of all connections, TLS and
+ * WebSocket included; root key {@code sip.tcp}.
  *
  * <p>Immutable.
  *
- * @param listen where they find the edge; empty for none, a wildcard is refused
+ * @param listen where they find the edge; empty for none, a wildcard opens one listener for each
+ *     local address
  * @param maxConnections most connections at once, 1 to 100,000; beyond, new ones are closed
  * @param maxPerSource most connections of one address, or of one /64 of IPv6
  * @param messageTime how long a message may take from its first byte to its last, and a new
@@ -26,9 +28,6 @@ public record TcpSettings(
   /** Refuses what cannot work, with the key that says so. */
   public TcpSettings {
     listen = List.copyOf(listen);
-    for (HostPort each : listen) {
-      require(!each.address().isUnspecified(), "listen: name an address, not a wildcard", each);
-    }
     require(
         maxConnections >= 1 && maxConnections <= 100_000,
         "max_connections: not 1 to 100000",

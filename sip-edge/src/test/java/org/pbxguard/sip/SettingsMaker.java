@@ -1,0 +1,58 @@
+package org.pbxguard.sip;
+
+import java.util.List;
+import java.util.Optional;
+import org.pbxguard.core.net.HostPort;
+import org.pbxguard.sip.tls.SipTlsSettings;
+import org.pbxguard.sip.transport.TcpSettings;
+import org.pbxguard.sip.websocket.WebSocketSettings;
+
+/** Settings of an edge in the making: what a test does not set is the default. */
+final class SettingsMaker {
+  List<HostPort> listen;
+  TcpSettings tcp;
+  SipTlsSettings tls;
+  WebSocketSettings websocket;
+  Optional<HostPort> inside;
+  List<HostPort> pbx;
+  List<String> pbxNames;
+  Optional<String> advertise;
+  int maxRegistrations;
+  boolean warmUp;
+  boolean nativeTransport;
+
+  SettingsMaker() {
+    SipSettings base = SipSettings.defaults();
+    listen = base.listen();
+    tcp = base.tcp();
+    tls = base.tls();
+    websocket = base.websocket();
+    inside = base.inside();
+    pbx = base.pbx();
+    pbxNames = base.pbxNames();
+    advertise = base.advertise();
+    maxRegistrations = base.maxRegistrations();
+    warmUp = base.warmUp();
+    nativeTransport = base.nativeTransport();
+  }
+
+  static HostPort at(String text) {
+    return HostPort.parse(text).orElseThrow();
+  }
+
+  SipSettings make() {
+    return new SipSettings(
+        listen,
+        tcp,
+        tls,
+        websocket,
+        inside,
+        pbx,
+        pbxNames,
+        advertise,
+        false,
+        maxRegistrations,
+        warmUp,
+        nativeTransport);
+  }
+}
