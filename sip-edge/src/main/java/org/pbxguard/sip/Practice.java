@@ -20,6 +20,8 @@ import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.sip.detect.SipDetectors;
 import org.pbxguard.sip.flow.Flow;
 import org.pbxguard.sip.flow.RegistrationLog;
+import org.pbxguard.sip.pbx.InnerSettings;
+import org.pbxguard.sip.pbx.PbxTable;
 import org.pbxguard.sip.relay.Name;
 import org.pbxguard.sip.relay.Names;
 import org.pbxguard.sip.relay.Outlet;
@@ -60,7 +62,15 @@ final class Practice implements Outlet, Sentry {
     RelayKeys keys = new RelayKeys(KeyRing.ephemeral());
     RelaySetup setup =
         new RelaySetup(
-            keys, names, this, SipDetectors.standard(), clock, 16, RegistrationLog.NONE, false);
+            keys,
+            names,
+            new PbxTable(List.of(PBX), InnerSettings.defaults()),
+            this,
+            SipDetectors.standard(),
+            clock,
+            16,
+            RegistrationLog.NONE,
+            false);
     relay = new Relay(setup, this);
     phone.remote(0, 0xFFFF_C000_0201L, 5060);
     pbx.remote(PBX.address().high(), PBX.address().low(), PBX.port());
@@ -121,7 +131,7 @@ final class Practice implements Outlet, Sentry {
       relay.fromOutside(phone, requests.get(i), requests.get(i).length, false);
     }
     for (int i = 0; i < answers.size(); i++) {
-      relay.fromPbx(0, pbx, answers.get(i), answers.get(i).length);
+      relay.fromPbx(pbx, answers.get(i), answers.get(i).length);
     }
   }
 
@@ -141,7 +151,17 @@ final class Practice implements Outlet, Sentry {
   }
 
   @Override
-  public void toPbx(int number, Flow origin, ByteBuf message) {
+  public boolean takes(int number, Channel transport) {
+    return true;
+  }
+
+  @Override
+  public void answerPbx(Flow by, ByteBuf message) {
+    message.release();
+  }
+
+  @Override
+  public void toPbx(int number, Channel transport, Flow origin, ByteBuf message) {
     if (listening) {
       last = message.toString(ISO_8859_1);
     }

@@ -1,7 +1,6 @@
 package org.pbxguard.sip;
 
 import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.sip.detect.SipDetectors;
+import org.pbxguard.sip.pbx.PbxTable;
 import org.pbxguard.sip.relay.Counters;
 import org.pbxguard.sip.relay.Name;
 import org.pbxguard.sip.relay.Names;
@@ -62,17 +62,17 @@ public final class SipEdge implements AutoCloseable {
         new RelaySetup(
             new RelayKeys(keys),
             names,
+            new PbxTable(settings.pbx(), settings.inner()),
             new GuardSentry(guard),
             SipDetectors.standard(),
             clock,
             settings.maxRegistrations(),
             memory,
             settings.contactAlias());
-    List<InetSocketAddress> pbxs = settings.pbx().stream().map(HostPort::toSocketAddress).toList();
     StreamSettings streams =
         new StreamSettings(settings.tcp(), settings.tls(), settings.websocket());
     SipSockets sockets =
-        SipSockets.open(guard::admits, setup, inside, pbxs, streams, settings.nativeTransport());
+        SipSockets.open(guard::admits, setup, inside, streams, settings.nativeTransport());
     try {
       for (HostPort listen : settings.listen()) {
         sockets.listen(listen, settings.advertise());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.net.IpAddress;
+import org.pbxguard.sip.pbx.InnerSettings;
 import org.pbxguard.sip.relay.Name;
 import org.pbxguard.sip.tls.SipTlsSettings;
 import org.pbxguard.sip.transport.TcpSettings;
@@ -22,6 +23,7 @@ import org.pbxguard.sip.websocket.WebSocketSettings;
  *     address from which the PBX is reached
  * @param pbx the PBX; further ones are known as its other nodes
  * @param pbxNames other hosts, or hosts with port, that the PBX writes into Record-Route
+ * @param inner the leg between the edge and the PBX
  * @param advertise the host, or host and port, by which phones know the edge, when it is not the
  *     address that it listens on: behind a NAT, or a name
  * @param contactAlias for a PBX that knows no Path (RFC 3327): it gets an alias for each Contact
@@ -38,6 +40,7 @@ public record SipSettings(
     Optional<HostPort> inside,
     List<HostPort> pbx,
     List<String> pbxNames,
+    InnerSettings inner,
     Optional<String> advertise,
     boolean contactAlias,
     int maxRegistrations,
@@ -97,6 +100,7 @@ public record SipSettings(
         Optional.empty(),
         List.of(new HostPort(IpAddress.ofV4(0x7F00_0001), 5080)),
         List.of(),
+        InnerSettings.defaults(),
         Optional.empty(),
         false,
         65_536,

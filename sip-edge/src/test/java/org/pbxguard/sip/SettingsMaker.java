@@ -3,6 +3,7 @@ package org.pbxguard.sip;
 import java.util.List;
 import java.util.Optional;
 import org.pbxguard.core.net.HostPort;
+import org.pbxguard.sip.pbx.InnerSettings;
 import org.pbxguard.sip.tls.SipTlsSettings;
 import org.pbxguard.sip.transport.TcpSettings;
 import org.pbxguard.sip.websocket.WebSocketSettings;
@@ -16,6 +17,7 @@ final class SettingsMaker {
   Optional<HostPort> inside;
   List<HostPort> pbx;
   List<String> pbxNames;
+  InnerSettings inner;
   Optional<String> advertise;
   int maxRegistrations;
   boolean warmUp;
@@ -30,6 +32,7 @@ final class SettingsMaker {
     inside = base.inside();
     pbx = base.pbx();
     pbxNames = base.pbxNames();
+    inner = base.inner();
     advertise = base.advertise();
     maxRegistrations = base.maxRegistrations();
     warmUp = base.warmUp();
@@ -49,6 +52,7 @@ final class SettingsMaker {
         inside,
         pbx,
         pbxNames,
+        inner,
         advertise,
         false,
         maxRegistrations,

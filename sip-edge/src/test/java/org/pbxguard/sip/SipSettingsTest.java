@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pbxguard.core.net.HostPort;
+import org.pbxguard.sip.pbx.InnerSettings;
 import org.pbxguard.sip.tls.SipTlsSettings;
 import org.pbxguard.sip.transport.TcpSettings;
 import org.pbxguard.sip.websocket.WebSocketSettings;
@@ -38,6 +39,7 @@ class SipSettingsTest {
                 Optional.empty(),
                 List.of(at("127.0.0.1:5080")),
                 List.of(),
+                InnerSettings.defaults(),
                 Optional.empty(),
                 false,
                 65_536,

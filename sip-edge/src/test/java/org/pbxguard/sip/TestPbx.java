@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +20,40 @@ import org.pbxguard.core.net.HostPort;
  */
 final class TestPbx implements AutoCloseable {
   final List<SipText> received = new CopyOnWriteArrayList<>();
+  private final TcpLegs legs;
   private final DatagramSocket socket;
   private final Map<String, String> passwords = new ConcurrentHashMap<>();
   private final Map<String, Binding> bindings = new ConcurrentHashMap<>();
+  private final Map<String, TcpLegs.Way> ways = new ConcurrentHashMap<>();
   private final AtomicInteger nonces = new AtomicInteger();
   private final Thread thread = new Thread(this::run, "test-pbx");
 
   private record Binding(String contact, String path) {}
 
   TestPbx() throws IOException {
-    socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    this(new TcpLegs());
+  }
+
+  private TestPbx(TcpLegs legs) throws IOException {
+    this.legs = legs;
+    socket = new DatagramSocket(legs.at());
     thread.setDaemon(true);
     thread.start();
+    legs.start(this::took);
+  }
+
+  /** Closes all connections, and takes no new ones until {@link #up}. */
+  void down() throws IOException {
+    legs.down();
+  }
+
+  void up() throws IOException {
+    legs.up();
+  }
+
+  /** How many connections the edge has opened so far. */
+  int connections() {
+    return legs.accepted();
   }
 
   HostPort at() {
@@ -62,32 +83,44 @@ final class TestPbx implements AutoCloseable {
         DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
         socket.receive(packet);
         SipText message = SipText.parse(new String(buffer, 0, packet.getLength(), UTF_8));
-        received.add(message);
-        handle(message, (InetSocketAddress) packet.getSocketAddress());
+        InetSocketAddress from = (InetSocketAddress) packet.getSocketAddress();
+        took(message, answer -> send(answer, from));
       } catch (IOException closed) {
         return;
       }
     }
   }
 
-  private void handle(SipText message, InetSocketAddress from) throws IOException {
+  private void took(SipText message, TcpLegs.Way back) throws IOException {
+    received.add(message);
     if (!message.isRequest()) {
       message.pop("Via");
-      send(message, sentBy(message.first("Via")));
+      String via = message.first("Via");
+      TcpLegs.Way way = ways.get(SipText.param(via, "branch"));
+      if (way != null) {
+        way.send(message);
+      } else {
+        send(message, sentBy(via));
+      }
       return;
     }
+    ways.put(SipText.param(message.first("Via"), "branch"), back);
+    handle(message, back);
+  }
+
+  private void handle(SipText message, TcpLegs.Way back) throws IOException {
     String own = "<sip:" + at() + ";lr>";
     if (message.find("Route").filter(own::equals).isPresent()) {
       message.pop("Route");
     }
     switch (message.method()) {
-      case "REGISTER" -> send(register(message), from);
-      case "OPTIONS" -> send(message.answer("200 OK"), from);
+      case "REGISTER" -> back.send(register(message));
+      case "OPTIONS" -> back.send(message.answer("200 OK"));
       case "INVITE", "CANCEL", "MESSAGE" -> {
         if (message.first("To").contains("tag=")) {
           onward(message);
         } else {
-          call(message, from);
+          call(message, back);
         }
       }
       default -> onward(message);
@@ -116,11 +149,11 @@ final class TestPbx implements AutoCloseable {
   }
 
   /** A call by number: to where its user has registered. */
-  private void call(SipText request, InetSocketAddress from) throws IOException {
+  private void call(SipText request, TcpLegs.Way back) throws IOException {
     Binding binding = bindings.get(SipText.user(request.uri()));
     if (binding == null) {
       if (!request.method().equals("CANCEL")) {
-        send(request.answer("404 Not Found"), from);
+        back.send(request.answer("404 Not Found"));
       }
       return;
     }
@@ -137,9 +170,16 @@ final class TestPbx implements AutoCloseable {
       // An ACK of our own refusal, or a request that has nowhere to go.
       return;
     }
-    request.onTop("Via: SIP/2.0/UDP " + at() + ";branch=z9hG4bKpbx" + branch.substring(7));
+    boolean tcp = next.contains("transport=tcp");
+    String via = "Via: SIP/2.0/" + (tcp ? "TCP " : "UDP ") + at() + ";branch=z9hG4bKpbx";
+    request.onTop(via + branch.substring(7));
     String hostPort = next.replaceAll("<sip:([^@>;]+@)?([^;>]+).*", "$2");
-    send(request, HostPort.parse(hostPort).orElseThrow().toSocketAddress());
+    InetSocketAddress to = HostPort.parse(hostPort).orElseThrow().toSocketAddress();
+    if (tcp) {
+      legs.send(request, to);
+    } else {
+      send(request, to);
+    }
   }
 
   private static InetSocketAddress sentBy(String via) {
@@ -154,6 +194,7 @@ final class TestPbx implements AutoCloseable {
 
   @Override
   public void close() {
+    legs.close();
     socket.close();
   }
 }

@@ -13,7 +13,7 @@ import org.pbxguard.core.net.HostPort;
 
 /** A phone, or somebody who pretends to be one, on an address of its own in 127.0.0.0/8. */
 final class TestPhone implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 5_000;
+  private static final int PATIENCE_MILLIS = 20_000;
   private static final int SILENCE_MILLIS = 250;
 
   private final DatagramSocket socket;
@@ -90,6 +90,11 @@ final class TestPhone implements AutoCloseable {
     } catch (SocketTimeoutException nothing) {
       return Optional.empty();
     }
+  }
+
+  /** The status of the next answer, -1 when none comes in time. */
+  int receiveStatus(int millis) throws IOException {
+    return receive(millis).map(SipText::status).orElse(-1);
   }
 
   /** Whether nothing comes for a while. */

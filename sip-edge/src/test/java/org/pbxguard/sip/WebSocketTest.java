@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +79,7 @@ class WebSocketTest {
   /** What a client has heard. */
   private static final class Heard implements WebSocket.Listener {
     final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-    volatile int pings;
+    final AtomicInteger pings = new AtomicInteger();
     volatile boolean ended;
     private final StringBuilder part = new StringBuilder();
 
@@ -104,7 +106,7 @@ class WebSocketTest {
 
     @Override
     public CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
-      pings++;
+      pings.incrementAndGet();
       socket.request(1);
       return java.util.concurrent.CompletableFuture.completedFuture(null);
     }
@@ -219,7 +221,7 @@ class WebSocketTest {
     WebSocket socket = connect(heard, Channel.SIP_WS, "sip", "");
     socket.sendText("\r\n\r\n", true).join();
     assertThat(heard.messages.poll(20, TimeUnit.SECONDS)).isEqualTo("\r\n");
-    await().until(() -> heard.pings > 3);
+    await().until(() -> heard.pings.get() > 3);
     assertThat(heard.ended).isFalse();
     assertThat(fixture.pbx.received).isEmpty();
   }
@@ -237,12 +239,15 @@ class WebSocketTest {
   }
 
   private static int status(Throwable refused) {
-    return ((WebSocketHandshakeException) refused.getCause()).getResponse().statusCode();
+    assertThat(refused.getCause()).isInstanceOf(WebSocketHandshakeException.class);
+    return refused.getCause() instanceof WebSocketHandshakeException told
+        ? told.getResponse().statusCode()
+        : 0;
   }
 
   private String raw(String request) throws IOException {
     HostPort at = fixture.edge.streams(Channel.SIP_WS).get(0);
-    try (Socket socket = new Socket("127.0.0.1", at.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), at.port())) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(request.getBytes(UTF_8));
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
@@ -263,7 +268,9 @@ class WebSocketTest {
 
   /** Opens by hand, so that frames can be written that no client would. */
   private Socket opened() throws IOException {
-    Socket socket = new Socket("127.0.0.1", fixture.edge.streams(Channel.SIP_WS).get(0).port());
+    Socket socket =
+        new Socket(
+            InetAddress.getLoopbackAddress(), fixture.edge.streams(Channel.SIP_WS).get(0).port());
     socket.setSoTimeout(20_000);
     String opening =
         "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -324,7 +331,7 @@ class WebSocketTest {
   @Test
   void slowOpening_isCut() throws IOException {
     HostPort at = fixture.edge.streams(Channel.SIP_WS).get(0);
-    try (Socket socket = new Socket("127.0.0.1", at.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), at.port())) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes(UTF_8));
       assertEnds(socket);

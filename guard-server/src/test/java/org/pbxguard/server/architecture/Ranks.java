@@ -20,8 +20,9 @@ final class Ranks {
           "core.block core.finding core.access core.mfa",
           "core.text.decode core.text.match",
           "core.text",
-          "core.text.sql core.text.path core.text.signature core.text.xss core.text.shell core.text.code"
-              + " core.text.template core.text.query core.text.markup core.text.net core.text.header",
+          "core.text.sql core.text.path core.text.signature core.text.xss core.text.shell"
+              + " core.text.code core.text.template core.text.query core.text.markup core.text.net"
+              + " core.text.header",
           "core.text.catalog",
           "core.mfa.totp core.mfa.backup core.mfa.yubikey core.mfa.fido2",
           "core.score",
@@ -33,7 +34,7 @@ final class Ranks {
           "config",
           "sip.hash sip.message",
           "sip.flow",
-          "sip.detect sip.frame sip.via sip.token sip.proof sip.tls sip.websocket",
+          "sip.detect sip.frame sip.via sip.token sip.proof sip.tls sip.websocket" + " sip.pbx",
           "sip.relay",
           "sip.transport",
           "sip",

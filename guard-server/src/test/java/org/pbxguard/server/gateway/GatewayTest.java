@@ -168,7 +168,11 @@ final class GatewayTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\n"
+            + "Host: h\r\n"
+            + "Content-Length: 3\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n"
+            + "0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
         "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
@@ -333,7 +337,11 @@ final class GatewayTest {
     assertThat(
             RawClient.exchange(
                 gateway.address(),
-                "POST /order HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 3\r\n\r\na=b"))
+                "POST /order HTTP/1.1\r\n"
+                    + "Host: h\r\n"
+                    + "Connection: close\r\n"
+                    + "Content-Length: 3\r\n\r\n"
+                    + "a=b"))
         .startsWith("HTTP/1.1 502 ");
     assertThat(upstream.next()).startsWith("POST /order ");
     assertThat(upstream.untouched()).isTrue();

@@ -44,12 +44,10 @@ final class Aliases {
       long key = bindings.key(x.view, address);
       registrations.expect(key, x.view.text(address.uri()));
       Splice edit = x.edits.replace(address.uri());
-      if (address.bracketed()) {
-        AliasText.write(edit, key, names.inside());
-      } else {
-        AliasText.write(edit.ascii("<"), key, names.inside());
-        edit.ascii(">");
-      }
+      edit.ascii(address.bracketed() ? "" : "<");
+      AliasText.write(edit, key, names.inside());
+      edit.ascii(x.inner.forgeable() ? "" : ";transport=tcp");
+      edit.ascii(address.bracketed() ? "" : ">");
     }
   }
 

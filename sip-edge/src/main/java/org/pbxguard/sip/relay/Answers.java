@@ -99,7 +99,8 @@ final class Answers {
     }
     x.edits.begin();
     x.edits.removeTopVia();
-    outlet.toPbx(x.stamp.flow().listener(), x.flow, written(x));
+    x.sayLength();
+    outlet.answerPbx(x.stamp.flow(), written(x));
     return Fate.RELAYED;
   }
 

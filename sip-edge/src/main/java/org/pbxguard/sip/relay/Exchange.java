@@ -30,6 +30,10 @@ final class Exchange {
   /** What the edge's own Via carries: to be written for a request, opened for an answer. */
   final Stamp stamp = new Stamp();
 
+  /** The PBX that it goes to or comes from, and the transport between. */
+  int pbx;
+
+  Channel inner = Channel.SIP_UDP;
   long nanos;
   int second;
   int deciseconds;

@@ -26,6 +26,8 @@ public enum Fate {
   ABSORBED,
   /** A request for a flow that is none, or beyond where it may go. */
   NO_ROUTE,
-  /** A datagram on the inside socket that is not from the PBX. */
+  /** For a PBX that takes nothing now. */
+  UNAVAILABLE,
+  /** On the inside socket, and not from a PBX. */
   FOREIGN
 }

@@ -11,6 +11,7 @@ import org.pbxguard.sip.message.HeaderId;
 import org.pbxguard.sip.message.SipMethod;
 import org.pbxguard.sip.message.SipView;
 import org.pbxguard.sip.message.Slice;
+import org.pbxguard.sip.pbx.PbxTable;
 import org.pbxguard.sip.token.FlowTokens;
 
 /**
@@ -27,6 +28,7 @@ final class Forwarding {
 
   private final Names names;
   private final FlowTokens tokens;
+  private final PbxTable pbxs;
   private final OwnVia ownVia;
   private final Outlet outlet;
   private final Aliases aliases;
@@ -36,6 +38,7 @@ final class Forwarding {
   Forwarding(Parts parts) {
     names = parts.names;
     tokens = parts.tokens;
+    pbxs = parts.pbxs;
     ownVia = parts.ownVia;
     outlet = parts.outlet;
     aliases = parts.aliases;
@@ -55,9 +58,9 @@ final class Forwarding {
   void inward(Exchange x, InwardRoute route) {
     common(x);
     routes(x, route);
-    ownVia.prepend(x, Channel.SIP_UDP, names.inside(), false);
+    ownVia.prepend(x, x.inner, names.inside(), false);
     if (opensDialog(x.view.method())) {
-      recordRoute(x, names.inside(), Channel.SIP_UDP, x.flow);
+      recordRoute(x, names.inside(), x.inner, x.flow);
       recordRoute(x, names.outside(x.flow.listener()), x.flow.transport(), x.flow);
     }
     if (x.view.method() == SipMethod.REGISTER) {
@@ -106,7 +109,7 @@ final class Forwarding {
     ownVia.prepend(x, to.transport(), outside, true);
     if (opensDialog(x.view.method())) {
       recordRoute(x, outside, to.transport(), to);
-      recordRoute(x, names.inside(), Channel.SIP_UDP, to);
+      recordRoute(x, names.inside(), pbxs.transport(x.flow.listener(), to.transport()), to);
     }
   }
 
@@ -134,7 +137,7 @@ final class Forwarding {
   /** Our Path in place of any that the client wrote, and {@code path} in Supported (RFC 3327 5). */
   private void path(Exchange x) {
     x.edits.prepend(HeaderId.PATH);
-    uri(x, names.inside(), Channel.SIP_UDP, x.flow);
+    uri(x, names.inside(), x.inner, x.flow);
     x.edits.endLine();
     int line = x.view.firstLine(HeaderId.SUPPORTED);
     if (line < 0) {
@@ -181,7 +184,8 @@ final class Forwarding {
   }
 
   private void uri(Exchange x, Name name, Channel transport, Flow flow) {
-    boolean secure = transport != Channel.SIP_UDP && Hops.secure(x.view);
+    boolean tls = transport == Channel.SIP_TLS || transport == Channel.SIP_WSS;
+    boolean secure = tls && Hops.secure(x.view);
     x.splice
         .ascii(secure ? "<sips:" : "<sip:")
         .bytes(tokens.text(flow))

@@ -1,6 +1,7 @@
 package org.pbxguard.sip.relay;
 
 import io.netty.buffer.ByteBuf;
+import org.pbxguard.core.arrival.Channel;
 import org.pbxguard.sip.flow.Flow;
 
 /**
@@ -20,6 +21,12 @@ public interface Outlet {
   /** Whether a flow stands: always for UDP, which has no end, else while its connection does. */
   boolean reaches(Flow flow);
 
+  /** Whether the PBX of that number would take a message by a transport now. */
+  boolean takes(int pbx, Channel transport);
+
   /** Sends a message to the PBX of that number for the flow whose message it is. */
-  void toPbx(int pbx, Flow origin, ByteBuf message);
+  void toPbx(int pbx, Channel transport, Flow origin, ByteBuf message);
+
+  /** Sends the answer to a request of a PBX, to where it came from. */
+  void answerPbx(Flow by, ByteBuf message);
 }

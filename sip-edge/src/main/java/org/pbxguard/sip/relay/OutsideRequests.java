@@ -10,6 +10,7 @@ import org.pbxguard.sip.message.HeaderId;
 import org.pbxguard.sip.message.SipMethod;
 import org.pbxguard.sip.message.SipView;
 import org.pbxguard.sip.message.Slice;
+import org.pbxguard.sip.pbx.PbxTable;
 import org.pbxguard.sip.proof.Proofs;
 import org.pbxguard.sip.via.Branch;
 
@@ -24,6 +25,7 @@ final class OutsideRequests {
 
   private final Sentry sentry;
   private final Inspector<SipView> inspector;
+  private final PbxTable pbxs;
   private final Registrations registrations;
   private final Proofs proofs;
   private final Credentials credentials;
@@ -38,6 +40,7 @@ final class OutsideRequests {
   OutsideRequests(Parts parts) {
     sentry = parts.sentry;
     inspector = parts.inspector;
+    pbxs = parts.pbxs;
     registrations = parts.registrations;
     proofs = parts.proofs;
     credentials = parts.credentials;
@@ -121,9 +124,7 @@ final class OutsideRequests {
     if (!register || x.standing == Standing.STRANGER) {
       return Fate.SHED;
     }
-    long jitter = 5 + (branch.low() & 15);
-    String retry = "Retry-After: " + jitter + "\r\n";
-    answers.toFlow(x, "503 Service Unavailable", branch, retry);
+    answers.toFlow(x, "503 Service Unavailable", branch, retryAfter(branch));
     return Fate.SHED;
   }
 
@@ -152,7 +153,25 @@ final class OutsideRequests {
         : answers.toFlow(x, statusLine, branch, "");
   }
 
+  /** No PBX takes it: who is known hears so at once, a stranger nothing (0.15). */
+  private Fate unavailable(Exchange x, Branch branch) {
+    if (x.view.method() != SipMethod.ACK && x.standing != Standing.STRANGER) {
+      boolean register = x.view.method() == SipMethod.REGISTER;
+      answers.toFlow(x, "503 Service Unavailable", branch, register ? retryAfter(branch) : "");
+    }
+    return Fate.UNAVAILABLE;
+  }
+
+  private static String retryAfter(Branch branch) {
+    return "Retry-After: " + (5 + (branch.low() & 15)) + "\r\n";
+  }
+
   private Fate forward(Exchange x, Branch branch) {
+    x.pbx = 0;
+    x.inner = pbxs.transport(x.pbx, x.flow.transport());
+    if (!outlet.takes(x.pbx, x.inner)) {
+      return unavailable(x, branch);
+    }
     x.stamp.flow().set(x.flow);
     x.stamp.arrived(x.deciseconds, x.bytes);
     if (credentials.present()) {
@@ -174,7 +193,7 @@ final class OutsideRequests {
     x.edits.begin();
     credentials.strip(x);
     forwarding.inward(x, route);
-    outlet.toPbx(0, x.flow, forwarding.written(x));
+    outlet.toPbx(x.pbx, x.inner, x.flow, forwarding.written(x));
     return Fate.RELAYED;
   }
 }

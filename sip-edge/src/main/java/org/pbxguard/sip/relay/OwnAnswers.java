@@ -83,11 +83,11 @@ final class OwnAnswers {
   }
 
   /** Answers a request of the PBX. */
-  Fate toPbx(Exchange x, int pbx, String statusLine, Branch branch) {
+  Fate toPbx(Exchange x, String statusLine, Branch branch) {
     if (!StatelessAnswer.possible(x.view)) {
       return Fate.MALFORMED;
     }
-    outlet.toPbx(pbx, x.flow, write(x, statusLine, branch, ""));
+    outlet.answerPbx(x.flow, write(x, statusLine, branch, ""));
     return Fate.ANSWERED;
   }
 

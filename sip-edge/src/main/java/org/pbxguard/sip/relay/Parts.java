@@ -4,6 +4,7 @@ import org.pbxguard.core.finding.Inspector;
 import org.pbxguard.sip.flow.Registrations;
 import org.pbxguard.sip.hash.SipHash;
 import org.pbxguard.sip.message.SipView;
+import org.pbxguard.sip.pbx.PbxTable;
 import org.pbxguard.sip.proof.AnswerBudget;
 import org.pbxguard.sip.proof.Proofs;
 import org.pbxguard.sip.token.FlowTokens;
@@ -12,6 +13,7 @@ import org.pbxguard.sip.via.StampSeal;
 /** The steps of one relay, wired. Confined to one event loop. */
 final class Parts {
   final Names names;
+  final PbxTable pbxs;
   final Sentry sentry;
   final Inspector<SipView> inspector;
   final Outlet outlet;
@@ -35,6 +37,7 @@ final class Parts {
     inspector = setup.inspector();
     RelayKeys keys = setup.keys();
     names = setup.names();
+    pbxs = setup.pbxs();
     SipHash hash = keys.hash();
     SipHash lasting = keys.lasting();
     tokens = keys.tokens();

@@ -26,27 +26,27 @@ final class PbxRequests {
     outlet = parts.outlet;
   }
 
-  /** Takes a well-formed request of the PBX of that number to its fate. */
-  Fate handle(Exchange x, int pbx) {
+  /** Takes a well-formed request of a PBX to its fate. */
+  Fate handle(Exchange x) {
     Branch branch = ownVia.derive(x.view, false);
     if (x.view.method() == SipMethod.ACK && OwnAnswers.acknowledges(x.view, branch)) {
       return Fate.ABSORBED;
     }
     if (!route.read(x.view, x.second)) {
-      return answer(x, pbx, route.forged() ? "403 Forbidden" : "404 No Flow", branch);
+      return answer(x, route.forged() ? "403 Forbidden" : "404 No Flow", branch);
     }
     if (!outlet.reaches(route.target())) {
-      return answer(x, pbx, "430 Flow Failed", branch);
+      return answer(x, "430 Flow Failed", branch);
     }
     if (Hops.spent(x.view)) {
-      return answer(x, pbx, "483 Too Many Hops", branch);
+      return answer(x, "483 Too Many Hops", branch);
     }
     x.stamp.clear(false).path(hops.path(x.view));
     if (hops.looped(x.view, false, x.stamp.path())) {
-      return answer(x, pbx, "482 Loop Detected", branch);
+      return answer(x, "482 Loop Detected", branch);
     }
-    // The answer must find the PBX's number: it stands where a flow has its listener.
-    x.stamp.flow().set(x.flow).local(x.flow.transport(), pbx);
+    // The answer must find the PBX: its number stands where a flow has its listener.
+    x.stamp.flow().set(x.flow);
     x.stamp.arrived(x.deciseconds, x.bytes);
     x.edits.begin();
     forwarding.outward(x, route);
@@ -54,9 +54,9 @@ final class PbxRequests {
     return Fate.RELAYED;
   }
 
-  private Fate answer(Exchange x, int pbx, String statusLine, Branch branch) {
+  private Fate answer(Exchange x, String statusLine, Branch branch) {
     if (x.view.method() != SipMethod.ACK) {
-      answers.toPbx(x, pbx, statusLine, branch);
+      answers.toPbx(x, statusLine, branch);
     }
     return Fate.NO_ROUTE;
   }

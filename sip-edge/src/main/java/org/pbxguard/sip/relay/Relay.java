@@ -92,8 +92,8 @@ public final class Relay {
     counters.count(method(), fate);
   }
 
-  /** Takes a message from the PBX of that number; {@code flow} is where it came from. */
-  public void fromPbx(int pbx, Flow flow, byte[] bytes, int length) {
+  /** Takes a message from a PBX; {@code flow} has its number as listener. */
+  public void fromPbx(Flow flow, byte[] bytes, int length) {
     exchange.flow.set(flow);
     exchange.begin(length, false);
     SipFault fault = exchange.view.parse(bytes, 0, length);
@@ -103,7 +103,7 @@ public final class Relay {
     } else if (exchange.view.isResponse()) {
       fate = parts.responses.fromPbx(exchange);
     } else {
-      fate = pbxRequests.handle(exchange, pbx);
+      fate = pbxRequests.handle(exchange);
     }
     counters.count(method(), fate);
   }

@@ -4,12 +4,14 @@ import org.pbxguard.core.finding.Inspector;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.sip.flow.RegistrationLog;
 import org.pbxguard.sip.message.SipView;
+import org.pbxguard.sip.pbx.PbxTable;
 
 /**
  * What a relay is made of.
  *
  * @param keys the keyed parts
  * @param names the edge's own names and those of the PBXs
+ * @param pbxs the PBXs
  * @param sentry the guard
  * @param inspector looks at every request from outside
  * @param clock the time
@@ -20,6 +22,7 @@ import org.pbxguard.sip.message.SipView;
 public record RelaySetup(
     RelayKeys keys,
     Names names,
+    PbxTable pbxs,
     Sentry sentry,
     Inspector<SipView> inspector,
     GuardClock clock,

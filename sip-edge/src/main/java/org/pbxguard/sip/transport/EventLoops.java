@@ -12,9 +12,11 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 /**
@@ -31,6 +33,7 @@ final class EventLoops {
   private static final int SLOTS = 32;
   private static final int SOCKET_BYTES = 8 << 20;
   private static final int STREAM_WATER = 256 << 10;
+  private static final int CONNECT_MILLIS = 2_000;
   private static final int LOW_WATER = 1 << 20;
   private static final int HIGH_WATER = 4 << 20;
 
@@ -71,6 +74,18 @@ final class EventLoops {
         .childOption(
             ChannelOption.WRITE_BUFFER_WATER_MARK,
             new WriteBufferWaterMark(STREAM_WATER / 4, STREAM_WATER));
+  }
+
+  /** A bootstrap of connections that the edge opens. */
+  Bootstrap connections() {
+    return new Bootstrap()
+        .group(group)
+        .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.SO_KEEPALIVE, true)
+        .option(
+            ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(LOW_WATER, HIGH_WATER));
   }
 
   /** A bootstrap of datagram sockets on the loop. */

@@ -1,5 +1,6 @@
 package org.pbxguard.sip.transport;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DatagramPacket;
@@ -8,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.net.InetWords;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.sip.flow.Flow;
@@ -30,6 +32,7 @@ final class SipLoop implements Outlet {
   private final Relay relay;
   private final SocketNames socketNames;
   private final List<InetSocketAddress> pbxs;
+  private final PbxConnections pbxConnections = new PbxConnections(this::flush);
   private final TcpSettings tcp;
   private final Connections connections;
   private final byte[] scratch = new byte[EventLoops.SLOT_BYTES];
@@ -42,10 +45,10 @@ final class SipLoop implements Outlet {
   private boolean inBatch;
   private long nanos;
 
-  SipLoop(Gate gate, RelaySetup setup, List<InetSocketAddress> pbxs, TcpSettings tcp) {
+  SipLoop(Gate gate, RelaySetup setup, TcpSettings tcp) {
     this.gate = gate;
     this.clock = setup.clock();
-    this.pbxs = List.copyOf(pbxs);
+    this.pbxs = setup.pbxs().nodes().stream().map(HostPort::toSocketAddress).toList();
     this.tcp = tcp;
     this.connections = new Connections(tcp);
     this.socketNames = new SocketNames(setup.keys().hash());
@@ -174,12 +177,46 @@ final class SipLoop implements Outlet {
     }
     by.heardNanos = nanos;
     by.spoke = true;
+    int length = readFrame(frame);
+    relay.fromOutside(by.flow, streamScratch, length, blocked);
+  }
+
+  /** The PBX of the next number is reached by connections of {@code bootstrap}. */
+  void link(Bootstrap bootstrap) {
+    pbxConnections.add(new PbxLink(bootstrap, this::flush));
+  }
+
+  /** A connection with a PBX is open; null when the other side is none. */
+  @Nullable Flow pbxConnected(Channel channel, InetSocketAddress peer, boolean accepted) {
+    int pbx = pbx(peer);
+    if (pbx < 0) {
+      relay.dropped(Fate.FOREIGN);
+      return null;
+    }
+    return accepted
+        ? pbxConnections.accepted(channel, pbx, peer)
+        : remote(new Flow().local(org.pbxguard.core.arrival.Channel.SIP_TCP, pbx), peer);
+  }
+
+  /** A connection with a PBX has ended. */
+  void pbxClosed(Flow by) {
+    pbxConnections.closed(by);
+  }
+
+  /** A message came by a connection with a PBX. */
+  void insideFrame(Flow by, ByteBuf frame) {
+    batch();
+    int length = readFrame(frame);
+    relay.fromPbx(by, streamScratch, length);
+  }
+
+  private int readFrame(ByteBuf frame) {
     if (streamScratch.length == 0) {
       streamScratch = new byte[SipLimits.MAX_MESSAGE];
     }
     int length = Math.min(frame.readableBytes(), streamScratch.length);
     frame.getBytes(frame.readerIndex(), streamScratch, 0, length);
-    relay.fromOutside(by.flow, streamScratch, length, blocked);
+    return length;
   }
 
   static void close(Channel channel) {
@@ -203,16 +240,22 @@ final class SipLoop implements Outlet {
     }
     flow.local(org.pbxguard.core.arrival.Channel.SIP_UDP, pbx);
     remote(from);
-    relay.fromPbx(pbx, flow, scratch, length);
+    relay.fromPbx(flow, scratch, length);
   }
 
+  /** The PBX at an address: that of the same port, else the first; -1 for none. */
   private int pbx(InetSocketAddress from) {
+    int found = -1;
     for (int i = 0; i < pbxs.size(); i++) {
-      if (pbxs.get(i).getAddress().equals(from.getAddress())) {
-        return i;
+      InetSocketAddress pbx = pbxs.get(i);
+      if (pbx.getAddress().equals(from.getAddress())) {
+        if (pbx.getPort() == from.getPort()) {
+          return i;
+        }
+        found = found < 0 ? i : found;
       }
     }
-    return -1;
+    return found;
   }
 
   private int read(ByteBuf content) {
@@ -222,7 +265,12 @@ final class SipLoop implements Outlet {
   }
 
   private void remote(InetSocketAddress from) {
-    flow.remote(
+    remote(flow, from);
+  }
+
+  /** Sets the remote end of a flow. */
+  static Flow remote(Flow flow, InetSocketAddress from) {
+    return flow.remote(
         InetWords.high(from.getAddress()), InetWords.low(from.getAddress()), from.getPort());
   }
 
@@ -258,10 +306,15 @@ final class SipLoop implements Outlet {
     Channel by = connection.channel;
     Future<Void> told = by.write(message, by.voidPromise());
     assert told != null;
-    if (inBatch && !waiting.contains(by)) {
-      waiting.add(by);
-    } else if (!inBatch) {
+    flush(by);
+  }
+
+  /** Flushes a channel with its batch, or now when there is none. */
+  private void flush(Channel by) {
+    if (!inBatch) {
       by.flush();
+    } else if (!waiting.contains(by)) {
+      waiting.add(by);
     }
   }
 
@@ -271,8 +324,27 @@ final class SipLoop implements Outlet {
   }
 
   @Override
-  public void toPbx(int pbx, Flow origin, ByteBuf message) {
-    send(inside, pbxs.get(pbx < pbxs.size() ? pbx : 0), message);
+  public boolean takes(int pbx, org.pbxguard.core.arrival.Channel transport) {
+    return transport.forgeable() || pbxConnections.takes(pbx, clock.nanos());
+  }
+
+  @Override
+  public void toPbx(
+      int pbx, org.pbxguard.core.arrival.Channel transport, Flow origin, ByteBuf message) {
+    if (transport.forgeable()) {
+      send(inside, pbxs.get(pbx < pbxs.size() ? pbx : 0), message);
+    } else {
+      pbxConnections.send(pbx, message, clock.nanos());
+    }
+  }
+
+  @Override
+  public void answerPbx(Flow by, ByteBuf message) {
+    if (by.transport().forgeable()) {
+      toPbx(by.listener(), by.transport(), by, message);
+    } else {
+      pbxConnections.answer(by, message, clock.nanos());
+    }
   }
 
   /** Writes without a flush; what a full socket cannot take is dropped, as UDP does. */

@@ -34,20 +34,20 @@ public final class SipSockets implements AutoCloseable {
   private final List<Channel> outside = new ArrayList<>();
   private final List<HostPort> bound = new ArrayList<>();
   private final StreamListeners streams;
-  private final Channel inside;
+  private final Inside inside;
 
   private SipSockets(
-      EventLoops loops, SipLoop loop, Names names, HostPort insideAt, StreamSettings settings)
+      EventLoops loops, SipLoop loop, RelaySetup setup, HostPort insideAt, StreamSettings settings)
       throws BindException {
     this.loops = loops;
-    this.streams = new StreamListeners(loops, loop, names, settings);
+    this.streams = new StreamListeners(loops, loop, setup.names(), settings);
     this.loop = loop;
-    this.names = names;
-    this.inside = bind("sip.inside", insideAt, DatagramHandler.INSIDE);
+    this.names = setup.names();
+    this.inside = new Inside(loops, loop, insideAt, setup.pbxs(), settings.tcp().messageTime());
     loops.run(
         () -> {
           names.inside(Name.of(inside()));
-          loop.inside(inside);
+          loop.inside(inside.datagrams());
         });
   }
 
@@ -57,23 +57,17 @@ public final class SipSockets implements AutoCloseable {
    * @param gate the block check
    * @param setup what the relay is made of
    * @param insideAt where the PBX finds the edge
-   * @param pbxs the PBXs, by number
    * @param streams what is set for connections from outside
    * @param epoll whether epoll may be used where the machine has it
    * @throws BindException one sentence that names the setting and the address
    */
   public static SipSockets open(
-      Gate gate,
-      RelaySetup setup,
-      HostPort insideAt,
-      List<InetSocketAddress> pbxs,
-      StreamSettings streams,
-      boolean epoll)
+      Gate gate, RelaySetup setup, HostPort insideAt, StreamSettings streams, boolean epoll)
       throws BindException {
     EventLoops loops = new EventLoops(epoll);
     try {
-      SipLoop loop = new SipLoop(gate, setup, pbxs, streams.tcp());
-      return new SipSockets(loops, loop, setup.names(), insideAt, streams);
+      SipLoop loop = new SipLoop(gate, setup, streams.tcp());
+      return new SipSockets(loops, loop, setup, insideAt, streams);
     } catch (BindException | RuntimeException e) {
       stop(loops);
       throw e;
@@ -99,7 +93,7 @@ public final class SipSockets implements AutoCloseable {
 
   private int listenAt(HostPort at, Optional<String> advertise) throws BindException {
     int listener = names.free(at.hashCode());
-    Channel channel = bind("sip.listen", at, listener);
+    Channel channel = bind(loops, loop, "sip.listen", at, listener);
     HostPort local = HostPort.of((InetSocketAddress) channel.localAddress());
     Name name =
         advertise.flatMap(text -> Name.parse(text, local.port())).orElseGet(() -> Name.of(local));
@@ -128,7 +122,9 @@ public final class SipSockets implements AutoCloseable {
     return streams.of(transport);
   }
 
-  private Channel bind(String setting, HostPort at, int listener) throws BindException {
+  /** Opens a datagram socket that does not read yet. */
+  static Channel bind(EventLoops loops, SipLoop loop, String setting, HostPort at, int listener)
+      throws BindException {
     Bootstrap bootstrap = loops.datagrams().option(ChannelOption.AUTO_READ, false);
     ChannelFuture future =
         bootstrap
@@ -167,7 +163,7 @@ public final class SipSockets implements AutoCloseable {
 
   /** Begins to read: everything is in its place. */
   public void start() {
-    inside.config().setAutoRead(true);
+    inside.start();
     outside.forEach(channel -> channel.config().setAutoRead(true));
     streams.start();
   }
@@ -179,7 +175,7 @@ public final class SipSockets implements AutoCloseable {
 
   /** Where the PBX finds the edge. */
   public HostPort inside() {
-    return HostPort.of((InetSocketAddress) inside.localAddress());
+    return inside.at();
   }
 
   /** What became of the messages so far. */
@@ -203,7 +199,7 @@ public final class SipSockets implements AutoCloseable {
         .schedule(() -> {}, DRAIN.toMillis(), TimeUnit.MILLISECONDS)
         .awaitUninterruptibly();
     outside.forEach(channel -> channel.close().awaitUninterruptibly());
-    inside.close().awaitUninterruptibly();
+    inside.close();
     stop(loops);
   }
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.pbxguard.core.arrival.Arrival;
+import org.pbxguard.core.arrival.Channel;
 import org.pbxguard.core.arrival.Outcome;
 import org.pbxguard.core.arrival.Standing;
 import org.pbxguard.core.decision.Admission;
@@ -27,6 +28,9 @@ import org.pbxguard.sip.flow.FlowFixtures;
 import org.pbxguard.sip.flow.RegistrationLog;
 import org.pbxguard.sip.message.SipFault;
 import org.pbxguard.sip.message.SipView;
+import org.pbxguard.sip.pbx.InnerSettings;
+import org.pbxguard.sip.pbx.InnerTransport;
+import org.pbxguard.sip.pbx.PbxTable;
 
 /** A relay without sockets: what goes out is caught, what the guard is told is written down. */
 final class RelayFixture {
@@ -71,6 +75,7 @@ final class RelayFixture {
   static final class Sent implements Outlet {
     final Deque<Message> messages = new ArrayDeque<>();
     boolean reaches = true;
+    boolean takes = true;
 
     @Override
     public ByteBuf buffer(int bytes) {
@@ -88,8 +93,18 @@ final class RelayFixture {
     }
 
     @Override
-    public void toPbx(int pbx, Flow origin, ByteBuf message) {
-      add("pbx " + pbx, message);
+    public boolean takes(int pbx, Channel transport) {
+      return takes;
+    }
+
+    @Override
+    public void toPbx(int pbx, Channel transport, Flow origin, ByteBuf message) {
+      add((transport == Channel.SIP_TCP ? "tcp " : "") + "pbx " + pbx, message);
+    }
+
+    @Override
+    public void answerPbx(Flow by, ByteBuf message) {
+      toPbx(by.listener(), by.transport(), by, message);
     }
 
     private void add(String to, ByteBuf message) {
@@ -139,7 +154,13 @@ final class RelayFixture {
   }
 
   RelayFixture(KeyRing ring, boolean contactAlias) {
+    this(ring, contactAlias, InnerTransport.AUTO);
+  }
+
+  RelayFixture(KeyRing ring, boolean contactAlias, InnerTransport transport) {
     this.ring = ring;
+    PbxTable pbxs =
+        new PbxTable(List.of(HostPort.parse(PBX).orElseThrow()), new InnerSettings(transport));
     Names names =
         new Names(
             Name.of(HostPort.parse(INSIDE).orElseThrow()),
@@ -151,6 +172,7 @@ final class RelayFixture {
             new RelaySetup(
                 new RelayKeys(ring),
                 names,
+                pbxs,
                 watch,
                 RelayFixture::look,
                 clock,
@@ -189,7 +211,7 @@ final class RelayFixture {
   void fromPbx(String message) {
     byte[] bytes = bytes(message);
     relay.tick(nanos);
-    relay.fromPbx(0, pbx, bytes, bytes.length);
+    relay.fromPbx(pbx, bytes, bytes.length);
   }
 
   boolean registered(Flow flow) {
