@@ -130,7 +130,7 @@ public final class MfaPolicy {
    * Whether a user without a factor may enrol one with the password alone: only where none is
    * required, since then no more is lost than without a second factor.
    */
-  boolean isOpenToFirstEnrolments() {
+  public boolean isOpenToFirstEnrolments() {
     PolicySettings policy = settings.policy();
     return !settings.required()
         && policy.requiredRoles().isEmpty()

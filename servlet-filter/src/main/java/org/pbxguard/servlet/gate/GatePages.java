@@ -6,15 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
+import org.pbxguard.core.SecondFactor;
+import org.pbxguard.core.mfa.MfaMethods;
 import org.pbxguard.core.mfa.MfaResult;
 import org.pbxguard.core.mfa.MfaService;
-import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.core.secret.Signer;
-import org.pbxguard.servlet.client.Client;
 
 /**
  * The pages of the gate: the challenge and the way out. They need no script. A form is taken only
@@ -25,27 +22,30 @@ import org.pbxguard.servlet.client.Client;
 final class GatePages {
   private static final int MAX_TARGET = 1024;
   private static final int MAX_CODE = 128;
-  private static final int TOO_MANY = 429;
 
   private final GateSettings settings;
   private final MfaService service;
   private final GateSessions sessions;
   private final GateWire wire;
-  private final Signer csrf;
-  private final String style;
+  private final Csrf csrf;
+  private final AccountPages account;
+  private final KeyPages keys;
+  private final String style = resource("style.css");
+  private final String script = resource("keys.js");
 
   GatePages(
       GateSettings settings,
-      MfaService service,
+      SecondFactor secondFactor,
       GateSessions sessions,
       GateWire wire,
       Signer csrf) {
     this.settings = settings;
-    this.service = service;
+    this.service = secondFactor.service();
     this.sessions = sessions;
     this.wire = wire;
-    this.csrf = csrf;
-    this.style = resource("style.css");
+    this.csrf = new Csrf(csrf);
+    this.account = new AccountPages(secondFactor, sessions, wire);
+    this.keys = new KeyPages(secondFactor, account, sessions, wire);
   }
 
   private static String resource(String name) {
@@ -73,151 +73,167 @@ final class GatePages {
             Messages.of(request.getHeader("Accept-Language")));
     if (path.equals("/style.css")) {
       Page.bytes(response, HttpServletResponse.SC_OK, "text/css;charset=utf-8", style);
+    } else if (path.equals("/keys.js")) {
+      Page.bytes(response, HttpServletResponse.SC_OK, "text/javascript;charset=utf-8", script);
     } else if (!wire.encrypted(request)) {
       page.sentence(response, HttpServletResponse.SC_FORBIDDEN, "insecure");
     } else if (who.isEmpty()) {
       page.sentence(response, HttpServletResponse.SC_FORBIDDEN, "signin");
-    } else if (request.getMethod().equals("GET") && path.equals("/verify")) {
-      challenge(response, page, who.get(), HttpServletResponse.SC_OK, "");
-    } else if (request.getMethod().equals("POST")) {
-      post(request, response, page, path, who.get());
     } else {
-      page.sentence(response, HttpServletResponse.SC_NOT_FOUND, "title");
+      serve(new Visit(request, response, page, who.get(), csrf.token(who.get())), path);
     }
   }
 
-  private void post(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Page page,
-      String path,
-      Identity who)
-      throws IOException {
-    if (!wire.ownOrigin(request) || !isOwn(request, who)) {
-      page.sentence(response, HttpServletResponse.SC_FORBIDDEN, "foreign");
+  private void serve(Visit visit, String path) throws IOException {
+    String method = visit.request().getMethod();
+    if (method.equals("GET") && path.equals("/verify")) {
+      challenge(visit, Problem.NONE);
+    } else if (method.equals("GET") && path.equals("/account")) {
+      account.show(visit);
+    } else if (method.equals("POST")) {
+      post(visit, path);
+    } else {
+      visit.sentence(HttpServletResponse.SC_NOT_FOUND, "title");
+    }
+  }
+
+  private void post(Visit visit, String path) throws IOException {
+    if (!wire.ownOrigin(visit.request()) || !csrf.isOwn(visit.request(), visit.who())) {
+      visit.sentence(HttpServletResponse.SC_FORBIDDEN, "foreign");
     } else if (path.equals("/verify")) {
-      verify(request, response, page, who);
+      verify(visit);
+    } else if (path.startsWith("/verify/key/") || path.startsWith("/account/key/")) {
+      keys.post(visit, path);
+    } else if (path.startsWith("/account/")) {
+      account.post(visit, path.substring("/account".length()));
     } else if (path.equals("/sign-out")) {
-      sessions.end(who.binding());
-      wire.forget(request, response);
-      redirect(response, settings.logins().get(0).path());
+      sessions.end(visit.who().binding());
+      wire.forget(visit.request(), visit.response());
+      redirect(visit.response(), settings.logins().get(0).path());
     } else {
-      page.sentence(response, HttpServletResponse.SC_NOT_FOUND, "title");
+      visit.sentence(HttpServletResponse.SC_NOT_FOUND, "title");
     }
   }
 
-  private boolean isOwn(HttpServletRequest request, Identity who) {
-    String token = Optional.ofNullable(request.getParameter("csrf")).orElse("");
-    return MessageDigest.isEqual(
-        token.getBytes(StandardCharsets.UTF_8), token(who).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private String token(Identity who) {
-    String message = "gate/" + who.user().text() + "/" + who.binding();
-    return HexFormat.of().formatHex(csrf.sign(message.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private void verify(
-      HttpServletRequest request, HttpServletResponse response, Page page, Identity who)
-      throws IOException {
-    String code = Optional.ofNullable(request.getParameter("code")).orElse("");
-    Optional<IpAddress> client = wire.client(request).filter(Client::known).map(Client::address);
+  private void verify(Visit visit) throws IOException {
+    String code = Optional.ofNullable(visit.request().getParameter("code")).orElse("");
     MfaResult result =
         code.length() > MAX_CODE
             ? new MfaResult.Refused()
-            : service.verify(who.user(), code, client);
+            : service.verify(visit.user(), code, wire.address(visit.request()));
     if (result instanceof MfaResult.Accepted accepted) {
-      wire.remember(request, response, sessions.verified(who));
-      accepted(request, response, page, who, accepted);
-    } else if (result instanceof MfaResult.Throttled throttled) {
-      response.setHeader("Retry-After", Long.toString(seconds(throttled.retryAfter())));
-      challenge(response, page, who, TOO_MANY, "later");
-    } else if (result instanceof MfaResult.Unavailable) {
-      challenge(response, page, who, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "unavailable");
+      wire.remember(
+          visit.request(),
+          visit.response(),
+          sessions.verified(
+              visit.who(), wire.device(visit.request()), wire.token(visit.request())));
+      accepted(visit, accepted);
     } else {
-      challenge(response, page, who, HttpServletResponse.SC_FORBIDDEN, "wrong");
+      challenge(
+          visit,
+          result.fold(
+              yes -> Problem.NONE,
+              () -> new Problem(HttpServletResponse.SC_FORBIDDEN, "wrong", "code"),
+              wait -> Problem.later(visit, wait),
+              () -> Problem.UNAVAILABLE));
     }
   }
 
-  private static long seconds(Duration wait) {
-    return Math.max(1, wait.plusMillis(999).toSeconds());
-  }
-
-  private void accepted(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Page page,
-      Identity who,
-      MfaResult.Accepted accepted)
-      throws IOException {
-    String wanted = sessions.wanted(who);
-    String target = wanted.isEmpty() ? request.getContextPath() + "/" : wanted;
+  private void accepted(Visit visit, MfaResult.Accepted accepted) throws IOException {
+    String wanted = sessions.wanted(visit.who());
+    String target = wanted.isEmpty() ? visit.root() : wanted;
     if (!accepted.fewCodesLeft() && !accepted.replaySeen()) {
-      redirect(response, target);
+      redirect(visit.response(), target);
       return;
     }
-    Html html = page.begin().element("p", page.words().get("done"));
+    Messages words = visit.words();
+    Html html = visit.page().begin().element("p", words.get("done"));
     if (accepted.replaySeen()) {
-      html.element("p", page.words().get("replay"), "class", "bad", "role", "alert");
+      html.element("p", words.get("replay"), "class", "box bad", "role", "alert");
     }
     if (accepted.fewCodesLeft()) {
-      html.element("p", page.words().get("few"), "class", "bad", "role", "alert");
+      html.element("p", words.get("few"), "class", "box bad", "role", "alert");
+      html.open("p")
+          .element("a", words.get("few.go"), "href", visit.page().prefix() + "/account")
+          .close();
     }
-    html.element("a", page.words().get("continue"), "class", "go", "href", target);
-    Page.send(response, HttpServletResponse.SC_OK, html);
+    html.element("a", words.get("continue"), "class", "go", "href", target);
+    Page.send(visit.response(), HttpServletResponse.SC_OK, html);
   }
 
-  private void challenge(
-      HttpServletResponse response, Page page, Identity who, int status, String problem)
-      throws IOException {
-    Messages words = page.words();
-    Html html = page.begin();
-    html.open("p").text(words.get("intro") + " ").element("strong", who.user().text()).close();
-    if (service.status(who.user()).enabled()) {
-      codeForm(html, page, who, problem);
+  private void challenge(Visit visit, Problem problem) throws IOException {
+    Messages words = visit.words();
+    Html html = visit.page().begin();
+    html.open("p").text(words.get("intro") + " ").element("strong", visit.user().text()).close();
+    if (service.status(visit.user()).enabled()) {
+      ways(visit, html, problem);
     } else {
-      html.element("p", words.get("enrol"), "role", "alert");
+      html.element("p", words.get("enrol"), "role", "alert")
+          .element(
+              "a",
+              words.get("enrol.go"),
+              "class",
+              "go",
+              "href",
+              visit.page().prefix() + "/account");
     }
-    html.open("form", "method", "post", "action", page.prefix() + "/sign-out")
-        .open("input", "type", "hidden", "name", "csrf", "value", token(who))
-        .element("button", words.get("out"), "type", "submit", "class", "quiet")
-        .close();
-    Page.send(response, status, html);
+    visit.button(html, "/sign-out", words.get("out"), "quiet");
+    Page.send(visit.response(), problem.status(), html, Page.SCRIPT);
   }
 
-  private void codeForm(Html html, Page page, Identity who, String problem) {
-    Messages words = page.words();
-    html.element("p", words.get("ask"));
-    boolean failed = !problem.isEmpty();
-    if (failed) {
-      html.element("p", words.get(problem), "id", "problem", "class", "bad", "role", "alert");
+  /** A form for each way to prove a factor that the user has. */
+  private void ways(Visit visit, Html html, Problem problem) {
+    MfaMethods own = service.methods(visit.user());
+    boolean byKey = keys.offered() && !own.fido2().isEmpty();
+    boolean byCode = own.totp() || !own.yubikeys().isEmpty() || own.backupCodes() > 0;
+    if (byKey) {
+      keyForm(visit, html, byCode);
     }
-    html.open("form", "method", "post", "action", page.prefix() + "/verify")
-        .open("input", "type", "hidden", "name", "csrf", "value", token(who))
-        .element("label", words.get("code"), "for", "code")
-        .open(
-            "input",
-            "id",
-            "code",
-            "name",
-            "code",
-            "autocomplete",
-            "one-time-code",
-            "maxlength",
-            "128",
-            "autocapitalize",
-            "characters",
-            "spellcheck",
-            "false",
-            "required",
-            "required",
-            "autofocus",
-            "autofocus",
-            "aria-describedby",
-            failed ? "problem hint" : "hint",
-            failed ? "aria-invalid" : "",
-            "true")
-        .element("p", words.get("hint"), "id", "hint", "class", "soft")
+    if (byCode || !byKey) {
+      codeForm(visit, html, problem);
+    }
+  }
+
+  private static void keyForm(Visit visit, Html html, boolean other) {
+    Messages words = visit.words();
+    html.open("noscript").element("p", words.get("script")).close();
+    visit.ceremony(html, "/verify/key", "get");
+    html.element("p", words.get("key.ask"))
+        .element("button", words.get("key.go"), "type", "submit")
+        .element("p", "", "class", "say", "role", "status")
+        .close();
+    if (other) {
+      html.element("p", words.get("or"), "class", "or");
+    }
+    visit.page().script(html);
+  }
+
+  private static void codeForm(Visit visit, Html html, Problem problem) {
+    Messages words = visit.words();
+    html.element("p", words.get("ask"));
+    if (problem.exists()) {
+      html.element("p", words.get(problem.key()), "id", "problem", "class", "bad", "role", "alert");
+    }
+    visit.form(html, "/verify").element("label", words.get("code"), "for", "code");
+    problem.input(
+        html,
+        "code",
+        "hint",
+        "name",
+        "code",
+        "autocomplete",
+        "one-time-code",
+        "maxlength",
+        "128",
+        "autocapitalize",
+        "characters",
+        "spellcheck",
+        "false",
+        "required",
+        "required",
+        "autofocus",
+        "autofocus");
+    html.element("p", words.get("hint"), "id", "hint", "class", "soft")
         .element("button", words.get("go"), "type", "submit")
         .close();
   }

@@ -8,9 +8,12 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.pbxguard.core.mfa.UserId;
 import org.pbxguard.core.time.GuardClock;
 
@@ -25,6 +28,7 @@ import org.pbxguard.core.time.GuardClock;
 final class GateSessions {
   private static final int TOKEN_BYTES = 32;
   private static final int MAX_TOKEN = 64;
+  private static final int SHOWN_ID = 16;
 
   private final GateSettings settings;
   private final GuardClock clock;
@@ -33,11 +37,20 @@ final class GateSessions {
   private final Cache<String, Verified> verified;
   private final SecureRandom random = new SecureRandom();
 
+  /** A verified session; it is as old as the proof of the factor that made it. */
+  private record Verified(
+      Identity who, String factors, String device, Instant proven, Instant seen) {}
+
+  /**
+   * A verified session as its user sees it.
+   *
+   * @param id tells it apart; not enough to pass for it
+   * @param device where it was made
+   */
+  record Shown(String id, String device, Instant proven, Instant seen) {}
+
   /** An application session, and the page that was asked for before the factor was proven. */
   private record SignedIn(UserId user, String wanted) {}
-
-  /** A verified session. */
-  private record Verified(Identity who, String factors, Instant created, Instant seen) {}
 
   /**
    * Sessions that forget by {@code clock}.
@@ -102,37 +115,87 @@ final class GateSessions {
     verified.asMap().values().removeIf(session -> session.who().binding().equals(binding));
   }
 
-  /** A new verified session; returns its token, for the browser alone. */
-  String verified(Identity who) {
+  /**
+   * A new verified session in the place of the old one; returns its token, for the browser alone.
+   *
+   * @param old the token that the browser carried, empty for none
+   * @param proven when the user proved the factor
+   */
+  String verified(Identity who, String device, String old, Instant proven) {
     byte[] bytes = new byte[TOKEN_BYTES];
     random.nextBytes(bytes);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    Instant now = clock.instant();
-    verified.put(binding(token), new Verified(who, factors.apply(who.user()), now, now));
+    verified.asMap().computeIfPresent(binding(old), (k, v) -> v.who().equals(who) ? null : v);
+    verified.put(
+        binding(token),
+        new Verified(who, factors.apply(who.user()), device, proven, clock.instant()));
     return token;
+  }
+
+  /** As {@link #verified(Identity, String, String, Instant)}, by a proof of just now. */
+  String verified(Identity who, String device, String old) {
+    return verified(who, device, old, clock.instant());
   }
 
   /** Whether a token is that of a live verified session of exactly this user and session. */
   boolean isVerified(String token, Identity who) {
+    return proven(token, who).isPresent();
+  }
+
+  /** When the factor was proven in the session that {@link #isVerified} speaks of. */
+  Optional<Instant> proven(String token, Identity who) {
     if (token.length() > MAX_TOKEN) {
-      return false;
+      return Optional.empty();
     }
-    String key = binding(token);
     Instant now = clock.instant();
-    Verified session =
-        verified
-            .asMap()
-            .computeIfPresent(key, (k, old) -> isLive(old, now) ? seen(old, now) : null);
-    return session != null && session.who().equals(who);
+    return Optional.ofNullable(
+            verified
+                .asMap()
+                .computeIfPresent(
+                    binding(token), (k, old) -> isLive(old, now) ? seen(old, now) : null))
+        .filter(session -> session.who().equals(who))
+        .map(Verified::proven);
+  }
+
+  /** The live verified sessions of a user, the newest first. */
+  List<Shown> list(UserId user) {
+    Instant now = clock.instant();
+    return verified.asMap().entrySet().stream()
+        .filter(e -> e.getValue().who().user().equals(user) && isLive(e.getValue(), now))
+        .map(e -> shown(e.getKey(), e.getValue()))
+        .sorted(Comparator.comparing(Shown::proven).reversed())
+        .toList();
+  }
+
+  private static Shown shown(String key, Verified session) {
+    return new Shown(shownId(key), session.device(), session.proven(), session.seen());
+  }
+
+  private static String shownId(String key) {
+    return key.substring(0, SHOWN_ID);
+  }
+
+  /** The id of a token's session in the list. */
+  static String idOf(String token) {
+    return shownId(binding(token));
+  }
+
+  /** Ends the sessions of a user whose id {@code which} takes, and their application sessions. */
+  void end(UserId user, Predicate<String> which) {
+    verified.asMap().entrySet().stream()
+        .filter(e -> e.getValue().who().user().equals(user) && which.test(shownId(e.getKey())))
+        .map(e -> e.getValue().who().binding())
+        .toList()
+        .forEach(this::end);
   }
 
   private boolean isLive(Verified session, Instant now) {
     return session.seen().plus(settings.idleTimeout()).isAfter(now)
-        && session.created().plus(settings.absoluteTimeout()).isAfter(now)
+        && session.proven().plus(settings.absoluteTimeout()).isAfter(now)
         && session.factors().equals(factors.apply(session.who().user()));
   }
 
   private static Verified seen(Verified session, Instant now) {
-    return new Verified(session.who(), session.factors(), session.created(), now);
+    return new Verified(session.who(), session.factors(), session.device(), session.proven(), now);
   }
 }

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.servlet.client.AddressResolver;
 import org.pbxguard.servlet.client.Client;
 
@@ -33,6 +36,20 @@ final class GateWire {
         request.getRemoteAddr(),
         request.getRemotePort(),
         Collections.list(request.getHeaders(clients.believed().header())));
+  }
+
+  /** The address of the person, where it is known. */
+  Optional<IpAddress> address(HttpServletRequest request) {
+    return client(request).filter(Client::known).map(Client::address);
+  }
+
+  /** What a person would call the browser and where it is. */
+  String device(HttpServletRequest request) {
+    return Stream.concat(
+            Stream.of(Browser.name(request.getHeader("User-Agent"))),
+            address(request).stream().map(IpAddress::toString))
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(", "));
   }
 
   /** By TLS here, or at a declared proxy. */

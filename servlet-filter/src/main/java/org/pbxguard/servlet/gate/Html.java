@@ -11,7 +11,7 @@ import java.util.Set;
  * <p>Confined to one thread.
  */
 final class Html {
-  private static final Set<String> VOID = Set.of("meta", "link", "input", "br");
+  private static final Set<String> VOID = Set.of("meta", "link", "input", "img", "br");
 
   private final StringBuilder out = new StringBuilder("<!doctype html>\n");
   private final Deque<String> open = new ArrayDeque<>();

@@ -1,5 +1,9 @@
 package org.pbxguard.servlet.gate;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,5 +56,19 @@ final class Messages {
   /** A text. */
   String get(String key) {
     return bundle.getString(key);
+  }
+
+  /** A text with {@code {0}} in it. */
+  String get(String key, Object value) {
+    return get(key).replace("{0}", value.toString());
+  }
+
+  /** A time of the calendar in words. */
+  String time(Instant time) {
+    return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+            .withLocale(locale)
+            .withZone(ZoneOffset.UTC)
+            .format(time)
+        + " UTC";
   }
 }

@@ -72,7 +72,7 @@ public final class MfaGate implements Filter {
     this.service = secondFactor.service();
     this.sessions = new GateSessions(settings, clock, this::factors);
     this.wire = new GateWire(settings, clients);
-    this.pages = new GatePages(settings, service, sessions, wire, csrf);
+    this.pages = new GatePages(settings, secondFactor, sessions, wire, csrf);
   }
 
   /** What a user's factors are now: adding, replacing or removing one ends the sessions. */

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Sends the gate's pages: no script, no foreign resource, in no frame, kept in no cache.
+ * Sends the gate's pages: no script but the one that talks to keys, no foreign resource, in no
+ * frame, kept in no cache.
  *
  * <p>Immutable.
  *
@@ -13,23 +14,44 @@ import java.nio.charset.StandardCharsets;
  * @param words their language
  */
 record Page(String prefix, Messages words) {
+  /** What the policy of a page with the script adds. */
+  static final String SCRIPT =
+      "; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'";
+
+  /** What the policy of a page with an image in it adds. */
+  static final String IMAGE = "; img-src data:";
+
   private static final String POLICY =
       "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none';"
           + " frame-ancestors 'none'";
 
   /** A page with its head and title, to be continued. */
   Html begin() {
+    return begin("title", "");
+  }
+
+  /**
+   * A page with its head and title, to be continued.
+   *
+   * @param style class of its main part
+   */
+  Html begin(String title, String style) {
     return new Html()
         .open("html", "lang", words.language())
         .open("head")
         .open("meta", "charset", "utf-8")
         .open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-        .element("title", words.get("title"))
+        .element("title", words.get(title))
         .open("link", "rel", "stylesheet", "href", prefix + "/style.css")
         .close()
         .open("body")
-        .open("main")
-        .element("h1", words.get("title"));
+        .open("main", style.isEmpty() ? "" : "class", style)
+        .element("h1", words.get(title));
+  }
+
+  /** Adds the script to a page that is sent with {@link #SCRIPT}. */
+  void script(Html html) {
+    html.open("script", "src", prefix + "/keys.js", "defer", "defer").close();
   }
 
   /** A page with one sentence. */
@@ -37,9 +59,19 @@ record Page(String prefix, Messages words) {
     send(response, status, begin().element("p", words.get(key)));
   }
 
-  /** Sends a page. */
+  /** Sends a page that needs nothing but its style. */
   static void send(HttpServletResponse response, int status, Html page) throws IOException {
-    response.setHeader("Content-Security-Policy", POLICY);
+    send(response, status, page, "");
+  }
+
+  /**
+   * Sends a page.
+   *
+   * @param more what its policy adds
+   */
+  static void send(HttpServletResponse response, int status, Html page, String more)
+      throws IOException {
+    response.setHeader("Content-Security-Policy", POLICY + more);
     // Not no-referrer: browsers would send Origin: null with the forms then.
     response.setHeader("Referrer-Policy", "same-origin");
     bytes(response, status, "text/html;charset=utf-8", page.end());

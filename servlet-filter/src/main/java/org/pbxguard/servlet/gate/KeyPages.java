@@ -1,0 +1,177 @@
+package org.pbxguard.servlet.gate;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.pbxguard.core.SecondFactor;
+import org.pbxguard.core.mfa.Change;
+import org.pbxguard.core.mfa.MfaMethod;
+import org.pbxguard.core.mfa.MfaResult;
+import org.pbxguard.core.mfa.fido2.Ceremony;
+import org.pbxguard.core.mfa.fido2.CeremonyAnswer;
+import org.pbxguard.core.mfa.fido2.Fido2Keys;
+
+/**
+ * The ceremonies of FIDO2 keys (W3C WebAuthn level 3), which the pages' script drives: each in two
+ * steps of JSON. A ceremony is bound to the user and to the session of the application.
+ *
+ * <p>Thread-safe.
+ */
+final class KeyPages {
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+
+  private static final int MAX_BODY = 131_072;
+
+  private final SecondFactor factor;
+  private final AccountPages account;
+  private final GateSessions sessions;
+  private final GateWire wire;
+
+  KeyPages(SecondFactor factor, AccountPages account, GateSessions sessions, GateWire wire) {
+    this.factor = factor;
+    this.account = account;
+    this.sessions = sessions;
+    this.wire = wire;
+  }
+
+  /** Whether keys are offered and accepted. */
+  boolean offered() {
+    return factor.fido2().isPresent()
+        && factor.service().settings().policy().allowedMethods().contains(MfaMethod.FIDO2);
+  }
+
+  /**
+   * Answers POST; the request is known to be of this site's own page.
+   *
+   * @param path what follows the prefix
+   */
+  void post(Visit visit, String path) throws IOException {
+    Optional<JsonNode> body = body(visit);
+    if (!offered()) {
+      fail(visit, new Problem(HttpServletResponse.SC_NOT_FOUND, "gone", ""));
+    } else if (body.isEmpty()) {
+      fail(visit, new Problem(HttpServletResponse.SC_BAD_REQUEST, "key.failed", ""));
+    } else {
+      Fido2Keys keys = factor.fido2().orElseThrow();
+      switch (path) {
+        case "/verify/key/begin" -> begun(visit, keys.beginAssertion(visit.user(), caller(visit)));
+        case "/verify/key/finish" -> finishAssertion(visit, keys, body.get());
+        case "/account/key/begin" -> beginRegistration(visit, keys, body.get());
+        case "/account/key/finish" -> finishRegistration(visit, keys, body.get());
+        default -> fail(visit, new Problem(HttpServletResponse.SC_NOT_FOUND, "gone", ""));
+      }
+    }
+  }
+
+  private static Optional<JsonNode> body(Visit visit) throws IOException {
+    String type = Optional.ofNullable(visit.request().getContentType()).orElse("");
+    byte[] bytes = visit.request().getInputStream().readNBytes(MAX_BODY + 1);
+    if (!type.split(";", 2)[0].strip().equals("application/json") || bytes.length > MAX_BODY) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.ofNullable(JSON.readTree(bytes)).filter(JsonNode::isObject);
+    } catch (JsonProcessingException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private static String caller(Visit visit) {
+    return visit.who().binding();
+  }
+
+  private static CeremonyAnswer answer(Visit visit, JsonNode body) {
+    return new CeremonyAnswer(
+        caller(visit), body.path("ceremony").asText(), body.path("credential").toString());
+  }
+
+  private static void begun(Visit visit, Ceremony ceremony) throws IOException {
+    ObjectNode body = JSON.createObjectNode().put("ceremony", ceremony.id());
+    body.set("publicKey", JSON.readTree(ceremony.publicKey()).path("publicKey"));
+    send(visit, HttpServletResponse.SC_OK, body);
+  }
+
+  private static void next(Visit visit, String path) throws IOException {
+    send(visit, HttpServletResponse.SC_OK, JSON.createObjectNode().put("next", path));
+  }
+
+  private static void fail(Visit visit, Problem problem) throws IOException {
+    String sentence = visit.words().get(problem.key());
+    send(visit, problem.status(), JSON.createObjectNode().put("error", sentence));
+  }
+
+  private static void send(Visit visit, int status, ObjectNode body) throws IOException {
+    Page.bytes(visit.response(), status, "application/json", body.toString());
+  }
+
+  private void finishAssertion(Visit visit, Fido2Keys keys, JsonNode body) throws IOException {
+    MfaResult result =
+        keys.finishAssertion(visit.user(), answer(visit, body), wire.address(visit.request()));
+    if (result.accepted()) {
+      wire.remember(
+          visit.request(),
+          visit.response(),
+          sessions.verified(
+              visit.who(), wire.device(visit.request()), wire.token(visit.request())));
+      String wanted = sessions.wanted(visit.who());
+      next(visit, wanted.isEmpty() ? visit.root() : wanted);
+      return;
+    }
+    fail(
+        visit,
+        result.fold(
+            yes -> Problem.NONE,
+            KeyPages::refused,
+            wait -> Problem.later(visit, wait),
+            () -> Problem.UNAVAILABLE));
+  }
+
+  private static Problem refused() {
+    return new Problem(HttpServletResponse.SC_FORBIDDEN, "key.failed", "");
+  }
+
+  private void beginRegistration(Visit visit, Fido2Keys keys, JsonNode body) throws IOException {
+    Rights rights = account.rights(visit);
+    if (!rights.maySee() || !rights.mayChange()) {
+      fail(visit, new Problem(HttpServletResponse.SC_FORBIDDEN, "stale", ""));
+      return;
+    }
+    String token = body.path("token").asText().strip();
+    Change<Ceremony> begun =
+        keys.beginRegistration(
+            visit.user(), AccountPages.authorization(rights, token), caller(visit));
+    if (begun instanceof Change.Done<Ceremony> done) {
+      begun(visit, done.value());
+    } else {
+      Problem wrong = new Problem(HttpServletResponse.SC_FORBIDDEN, "token.wrong", "");
+      fail(visit, AccountPages.problem(visit, begun, wrong));
+    }
+  }
+
+  private void finishRegistration(Visit visit, Fido2Keys keys, JsonNode body) throws IOException {
+    Rights rights = account.rights(visit);
+    String said = body.path("name").asText().strip();
+    String name = said.isEmpty() ? visit.words().get("key.name") : said;
+    if (!rights.maySee()) {
+      fail(visit, new Problem(HttpServletResponse.SC_FORBIDDEN, "stale", ""));
+    } else if (!AccountPages.isName(name)) {
+      fail(visit, new Problem(HttpServletResponse.SC_BAD_REQUEST, "name.wrong", ""));
+    } else {
+      Change<String> added = keys.finishRegistration(visit.user(), answer(visit, body), name);
+      if (added instanceof Change.Done) {
+        account.goOn(visit, rights);
+        next(visit, visit.page().prefix() + "/account?done=key");
+      } else {
+        fail(visit, AccountPages.problem(visit, added, refused()));
+      }
+    }
+  }
+}
