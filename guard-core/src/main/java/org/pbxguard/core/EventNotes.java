@@ -66,6 +66,10 @@ final class EventNotes {
     details.put("reference", verdict.reference());
     if (verdict.watchOnly()) {
       details.put("watch_only", "true");
+      weighed.passed().stream()
+          .filter(each -> each.finding().equals(worst))
+          .findFirst()
+          .ifPresent(each -> details.put("passed_by", each.by()));
     }
     int others = weighed.counting().size() + weighed.watching().size() - 1;
     if (others > 0) {

@@ -62,7 +62,8 @@ final class Explainer {
         each.text(),
         each.proof(),
         each.count(),
-        each.proof().countsTowardsBlock());
+        each.proof().countsTowardsBlock() && each.passedBy().isEmpty(),
+        each.passedBy());
   }
 
   private String lifts(Optional<Block> block, Optional<AllowEntry> entry, SourceView view) {

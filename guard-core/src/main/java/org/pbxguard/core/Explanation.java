@@ -65,6 +65,8 @@ public record Explanation(
    * @param proof how sure its source was
    * @param count how often the rule found something
    * @param counts whether it counts towards a block
+   * @param passedBy the setting that let it pass, so that it counted for nothing; empty where it
+   *     counted
    */
   public record Item(
       Instant time,
@@ -76,5 +78,6 @@ public record Explanation(
       String evidence,
       Proof proof,
       int count,
-      boolean counts) {}
+      boolean counts,
+      String passedBy) {}
 }

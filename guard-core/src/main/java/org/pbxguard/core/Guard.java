@@ -20,9 +20,7 @@ import org.pbxguard.core.block.BlockList;
 import org.pbxguard.core.block.BlockRequest;
 import org.pbxguard.core.decision.Admission;
 import org.pbxguard.core.decision.AdmissionControl;
-import org.pbxguard.core.decision.DecisionPolicy;
 import org.pbxguard.core.decision.Enforcer;
-import org.pbxguard.core.decision.Escalation;
 import org.pbxguard.core.decision.Mode;
 import org.pbxguard.core.decision.Verdict;
 import org.pbxguard.core.finding.Findings;
@@ -49,7 +47,6 @@ public final class Guard implements AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(Guard.class);
   private static final int SWEEP_EVERY = 60;
 
-  private final GuardSettings settings;
   private final GuardClock clock;
   private final Journal journal;
   private final AuditLog audit;
@@ -64,6 +61,8 @@ public final class Guard implements AutoCloseable {
   private final GuardCounters counters = new GuardCounters();
   private final Upkeep upkeep;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final SecureRandom random = new SecureRandom();
+  private volatile GuardSettings settings;
   private int runs;
 
   private Guard(
@@ -81,22 +80,15 @@ public final class Guard implements AutoCloseable {
     this.history =
         SourceHistory.open(
             detection.history(), detection.thresholds(), detection.ipv6PrefixLength(), rows, clock);
-    SecureRandom random = new SecureRandom();
     this.rates = new AdmissionControl(detection.rates(), clock.nanos(), random.nextLong());
     this.judge =
         new Judge(
+            Law.of(settings, random),
             new Judge.Parts(
-                detection,
-                new DecisionPolicy(
-                    settings.mode(),
-                    detection.suspiciousScore(),
-                    detection.refuseScore(),
-                    detection.rules()),
                 history,
                 new AccountWatch(detection.history().maxCredentials(), random.nextLong()),
                 allowed,
                 blocks,
-                new Escalation(detection.blockDuration(), detection.escalation(), random),
                 new EventNotes(audit, clock, random.nextLong()),
                 counters));
     this.explainer = new Explainer(detection, blocks, allowed, history);
@@ -252,6 +244,25 @@ public final class Guard implements AutoCloseable {
         history.evictions(),
         audit.size(),
         audit.lost());
+  }
+
+  /**
+   * Behaves by other settings from the next message on: the mode, and of threat detection what
+   * {@link ThreatDetectionSettings#live} names. The rest stays as it was opened with.
+   */
+  public synchronized void use(GuardSettings next) {
+    GuardSettings whole =
+        new GuardSettings(next.mode(), settings.threatDetection().live(next.threatDetection()));
+    settings = whole;
+    judge.use(Law.of(whole, random));
+  }
+
+  /**
+   * Whether a message with these findings is refused whoever sent it, as far as they go: what is
+   * still unread need not be read then.
+   */
+  public boolean refuses(Findings findings) {
+    return judge.refuses(findings);
   }
 
   /** Tells the time. */

@@ -8,9 +8,7 @@ import org.pbxguard.core.arrival.Outcome;
 import org.pbxguard.core.block.AllowList;
 import org.pbxguard.core.block.Block;
 import org.pbxguard.core.block.BlockList;
-import org.pbxguard.core.decision.DecisionPolicy;
 import org.pbxguard.core.decision.Enforcer;
-import org.pbxguard.core.decision.Escalation;
 import org.pbxguard.core.decision.Verdict;
 import org.pbxguard.core.decision.Weighed;
 import org.pbxguard.core.finding.Category;
@@ -31,57 +29,68 @@ final class Judge {
   private static final String REFERENCE_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
   private static final int REFERENCE_LENGTH = 10;
 
-  private final ThreatDetectionSettings settings;
-  private final DecisionPolicy policy;
   private final SourceHistory history;
   private final AccountWatch accounts;
   private final AllowList allowed;
   private final BlockList blocks;
-  private final Escalation escalation;
   private final EventNotes notes;
   private final GuardCounters counters;
   private final Object blocking = new Object();
 
+  /** What it judges by; swapped whole, and read once for each message. */
+  private volatile Law law;
+
   /** What a judge works with. */
   record Parts(
-      ThreatDetectionSettings settings,
-      DecisionPolicy policy,
       SourceHistory history,
       AccountWatch accounts,
       AllowList allowed,
       BlockList blocks,
-      Escalation escalation,
       EventNotes notes,
       GuardCounters counters) {}
 
-  Judge(Parts parts) {
-    this.settings = parts.settings();
-    this.policy = parts.policy();
+  Judge(Law law, Parts parts) {
+    this.law = law;
     this.history = parts.history();
     this.accounts = parts.accounts();
     this.allowed = parts.allowed();
     this.blocks = parts.blocks();
-    this.escalation = parts.escalation();
     this.notes = parts.notes();
     this.counters = parts.counters();
   }
 
+  /** Judges by another law from the next message on. */
+  void use(Law next) {
+    law = next;
+  }
+
+  /** Whether a message with these findings is refused whoever sent it. */
+  boolean refuses(Findings findings) {
+    Law now = law;
+    return now.settings().enabled() && now.policy().refuses(findings);
+  }
+
   <C> Verdict handle(Arrival arrival, Findings findings, C context, Enforcer<C> enforcer) {
-    Weighed weighed =
-        findings.isEmpty() || !settings.enabled() ? null : policy.weigh(findings.list());
+    Law now = law;
+    boolean clean = findings.isEmpty() && findings.passed().isEmpty();
+    Weighed weighed = clean || !now.settings().enabled() ? null : now.policy().weigh(findings);
+    boolean remembered = weighed != null && !allowed.covers(arrival.source());
+    if (weighed != null && remembered) {
+      history.passed(arrival, weighed.passed());
+    }
     if (weighed == null || weighed.isEmpty()) {
       counters.verdict(Verdict.CLEAN);
       enforcer.allow(context);
       return Verdict.CLEAN;
     }
     Tally tally =
-        allowed.covers(arrival.source())
-            ? Tally.NONE
-            : history.found(arrival, weighed.counting(), weighed.suspicious());
-    Optional<Block> block = block(arrival, tally);
-    boolean blocked = block.isPresent() || wouldBlock(tally);
+        remembered && !weighed.counting().isEmpty()
+            ? history.found(arrival, weighed.counting(), weighed.suspicious(), now.watchedBy())
+            : Tally.NONE;
+    Optional<Block> block = block(now, arrival, tally);
+    boolean blocked = block.isPresent() || now.wouldBlock(tally);
     Verdict verdict =
-        policy.decide(weighed, tally.score(), blocked, arrival.channel(), reference());
+        now.policy().decide(weighed, tally.score(), blocked, arrival.channel(), reference());
     counters.verdict(verdict, weighed, arrival.proof());
     if (weighed.suspicious() || verdict.action().refuses()) {
       notes.suspicious(arrival, weighed, verdict);
@@ -107,29 +116,31 @@ final class Judge {
   }
 
   boolean attempt(Arrival arrival) {
-    if (!settings.enabled() || allowed.covers(arrival.source()) || history.attempt(arrival)) {
+    Law now = law;
+    if (!now.settings().enabled() || allowed.covers(arrival.source()) || history.attempt(arrival)) {
       return true;
     }
     counters.attemptRefused();
-    return policy.watchesOnly();
+    return now.policy().watchesOnly();
   }
 
   void observe(Arrival arrival, Outcome outcome) {
-    if (!settings.enabled()) {
+    Law now = law;
+    if (!now.settings().enabled()) {
       return;
     }
     if (outcome instanceof Outcome.LoginFailed) {
-      failed(arrival);
+      failed(now, arrival);
     } else if (outcome instanceof Outcome.LoginSucceeded) {
       history.loginSucceeded(arrival);
     } else if (outcome instanceof Outcome.LoginNeutral) {
       history.loginNeutral(arrival);
     } else if (outcome instanceof Outcome.TargetMissing missing) {
-      missing(arrival, missing.target());
+      missing(now, arrival, missing.target());
     }
   }
 
-  private void failed(Arrival arrival) {
+  private void failed(Law now, Arrival arrival) {
     counters.failedLogin();
     Tally tally = allowed.covers(arrival.source()) ? Tally.NONE : history.loginFailed(arrival);
     notes.failedLogin(arrival, tally);
@@ -138,10 +149,10 @@ final class Judge {
           .failed(arrival.account(), history.key(arrival.source()), notes.millis())
           .ifPresent(pressure -> notes.pressed(arrival, pressure));
     }
-    block(arrival, tally);
+    block(now, arrival, tally);
   }
 
-  private void missing(Arrival arrival, String target) {
+  private void missing(Law now, Arrival arrival, String target) {
     if (allowed.covers(arrival.source()) || history.targetMissing(arrival, target) == 0) {
       return;
     }
@@ -150,59 +161,41 @@ final class Judge {
             "enumeration",
             Category.ENUMERATION,
             Severity.MEDIUM,
-            Math.min(100, policy.suspiciousScore()),
+            Math.min(100, now.policy().suspiciousScore()),
             arrival.channel().sip() ? "extension" : "path",
             target);
-    Weighed weighed = policy.weigh(List.of(finding));
+    Weighed weighed = now.policy().weigh(List.of(finding));
+    history.passed(arrival, weighed.passed());
     if (weighed.isEmpty()) {
       return;
     }
-    Tally tally = history.found(arrival, weighed.counting(), weighed.suspicious());
-    Optional<Block> block = block(arrival, tally);
-    Verdict verdict = policy.decide(weighed, 0, block.isPresent(), arrival.channel(), reference());
+    Tally tally = history.found(arrival, weighed.counting(), weighed.suspicious(), now.watchedBy());
+    Optional<Block> block = block(now, arrival, tally);
+    Verdict verdict =
+        now.policy().decide(weighed, 0, block.isPresent(), arrival.channel(), reference());
     counters.found(weighed, arrival.proof());
     notes.suspicious(arrival, weighed, verdict);
   }
 
-  private boolean wouldBlock(Tally tally) {
-    return tally.trigger() != Tally.Trigger.NONE
-        && settings.automaticBlocking()
-        && policy.watchesOnly();
-  }
-
   /** Blocks the source when a threshold is reached and blocking is on. */
-  private Optional<Block> block(Arrival arrival, Tally tally) {
-    if (tally.trigger() == Tally.Trigger.NONE
-        || !settings.automaticBlocking()
-        || policy.watchesOnly()) {
+  private Optional<Block> block(Law now, Arrival arrival, Tally tally) {
+    if (!now.blocks(tally)) {
       return Optional.empty();
     }
-    IpPrefix prefix = IpPrefix.ofSource(arrival.source(), settings.ipv6PrefixLength());
+    IpPrefix prefix = IpPrefix.ofSource(arrival.source(), now.settings().ipv6PrefixLength());
     // What is under way when the block falls would otherwise escalate it.
     synchronized (blocking) {
       Optional<Block> held = blocks.at(prefix);
       if (held.isPresent()) {
         return held;
       }
-      int earlier = history.earlierBlocks(arrival.source(), escalation.memoryMillis());
+      int earlier = history.earlierBlocks(arrival.source(), now.escalation().memoryMillis());
       Optional<Block> block =
-          blocks.blockNow(prefix, escalation.next(earlier), reason(tally), rule(tally));
+          blocks.blockNow(prefix, now.escalation().next(earlier), now.reason(tally), rule(tally));
       block.ifPresent(
           each -> history.blocked(arrival.source(), earlier + 1, each.until().toEpochMilli()));
       return block;
     }
-  }
-
-  private String reason(Tally tally) {
-    return tally.trigger() == Tally.Trigger.FAILED_LOGINS
-        ? tally.failedLogins()
-            + " failed logins within "
-            + settings.failedAttemptWindow().toSeconds()
-            + " s"
-        : tally.suspicious()
-            + " suspicious messages within "
-            + settings.suspiciousPatternWindow().toSeconds()
-            + " s";
   }
 
   private static String rule(Tally tally) {

@@ -29,7 +29,7 @@ import org.pbxguard.core.score.Thresholds;
  * @param rates how many messages are admitted
  * @param history how much is remembered
  * @param audit how much the audit keeps
- * @param rules rules that are applied in another way than {@code enforce}
+ * @param rules rules and categories that are applied in another way than {@code enforce}
  */
 public record ThreatDetectionSettings(
     boolean enabled,
@@ -73,6 +73,31 @@ public record ThreatDetectionSettings(
       throw new IllegalArgumentException(
           key + ": not 1 second to a year (" + value.toSeconds() + "s)");
     }
+  }
+
+  /**
+   * These settings with what can change in a running guard taken from {@code next}: whether
+   * anything is detected and blocked, how long and growing blocks last, from which points a message
+   * is suspicious or refused, and the modes of rules. Counts, windows, rates and sizes are built
+   * into the tables.
+   */
+  public ThreatDetectionSettings live(ThreatDetectionSettings next) {
+    return new ThreatDetectionSettings(
+        next.enabled,
+        next.automaticBlocking,
+        maxFailedAttempts,
+        failedAttemptWindow,
+        next.blockDuration,
+        suspiciousPatternThreshold,
+        suspiciousPatternWindow,
+        next.suspiciousScore,
+        next.refuseScore,
+        ipv6PrefixLength,
+        next.escalation,
+        rates,
+        history,
+        audit,
+        next.rules);
   }
 
   /** How much is too much. */

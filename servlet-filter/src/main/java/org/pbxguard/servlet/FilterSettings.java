@@ -8,6 +8,10 @@ import org.pbxguard.servlet.body.BodySettings;
 import org.pbxguard.servlet.client.ProxyHeader;
 import org.pbxguard.servlet.login.LoginPath;
 import org.pbxguard.servlet.parse.PathPattern;
+import org.pbxguard.servlet.tuning.Exclusion;
+import org.pbxguard.servlet.tuning.FieldRule;
+import org.pbxguard.servlet.tuning.ModeRule;
+import org.pbxguard.servlet.tuning.Tuning;
 
 /**
  * What steers the filter; root key {@code http.filter}.
@@ -23,10 +27,12 @@ import org.pbxguard.servlet.parse.PathPattern;
  * @param maxBody most bytes of a request body that are held and inspected; beyond: 413
  * @param streamedPaths paths whose longer bodies go on with their head inspected
  * @param monitoredPaths paths on which nothing is refused
+ * @param modes whether findings refuse, by path and category; the first that fits decides
  * @param maxParameters most parameters of a query or form
  * @param signatures whether tools are known by their User-Agents, headers and paths
  * @param rates whether the guard's rates per address apply to requests
  * @param exclusions findings that are none
+ * @param fields what fields are for, and with it what says nothing in them
  * @param body limits on held bodies
  * @param text how text is inspected
  */
@@ -39,10 +45,12 @@ public record FilterSettings(
     long maxBody,
     List<PathPattern> streamedPaths,
     List<PathPattern> monitoredPaths,
+    List<ModeRule> modes,
     int maxParameters,
     boolean signatures,
     boolean rates,
     List<Exclusion> exclusions,
+    List<FieldRule> fields,
     BodySettings body,
     TextSettings text) {
   private static final long LEAST_BODY = 1024;
@@ -56,7 +64,9 @@ public record FilterSettings(
     loginPaths = List.copyOf(loginPaths);
     streamedPaths = List.copyOf(streamedPaths);
     monitoredPaths = List.copyOf(monitoredPaths);
+    modes = List.copyOf(modes);
     exclusions = List.copyOf(exclusions);
+    fields = List.copyOf(fields);
     if (maxBody < LEAST_BODY || maxBody > MOST_BODY) {
       throw new IllegalArgumentException(
           "maxBody: " + LEAST_BODY + " to " + MOST_BODY + " bytes (" + maxBody + ")");
@@ -74,6 +84,16 @@ public record FilterSettings(
             "exclusions: names no parameter, rule or category (" + exclusion.path() + ")");
       }
     }
+    for (FieldRule field : fields) {
+      if (!field.namesSomething()) {
+        throw new IllegalArgumentException("fields: names no parameter (" + field.path() + ")");
+      }
+    }
+  }
+
+  /** What is said about findings. */
+  Tuning tuning() {
+    return new Tuning(exclusions, fields, modes, monitoredPaths, mode);
   }
 
   /** Enforcing, no proxies, no login paths, bodies up to 2 MiB. */
@@ -87,9 +107,11 @@ public record FilterSettings(
         DEFAULT_BODY,
         List.of(),
         List.of(),
+        List.of(),
         1000,
         true,
         true,
+        List.of(),
         List.of(),
         BodySettings.defaults(),
         TextSettings.defaults());

@@ -38,7 +38,9 @@ import org.pbxguard.servlet.inspect.RequestFacts;
 import org.pbxguard.servlet.inspect.RequestInspector;
 import org.pbxguard.servlet.login.LoginAttempt;
 import org.pbxguard.servlet.login.LoginPaths;
+import org.pbxguard.servlet.parse.Anomaly;
 import org.pbxguard.servlet.parse.Parameters;
+import org.pbxguard.servlet.tuning.Tuning;
 
 /**
  * The stations that a request passes: source, block check, admission, parse, inspect, verdict,
@@ -49,7 +51,6 @@ import org.pbxguard.servlet.parse.Parameters;
 final class Passage {
   private static final int MAX_PARTS = 500;
   private static final int TOO_MANY_REQUESTS = 429;
-  private static final Enforcer<Exchange> WATCHING = new WatchingEnforcer();
 
   private final Guard guard;
   private final FilterSettings settings;
@@ -58,6 +59,7 @@ final class Passage {
   private final BodyReader bodies;
   private final Leftovers leftovers;
   private final RequestInspector inspector;
+  private final Tuning tuning;
   private final LoginPaths logins;
   private final PathScans scans;
   private final Enforcer<Exchange> enforcer = new HttpEnforcer();
@@ -73,6 +75,7 @@ final class Passage {
         new RequestInspector(
             StandardDetectors.inspector(settings.text()),
             settings.signatures() ? Optional.of(Signatures.http()) : Optional.empty());
+    this.tuning = settings.tuning();
     this.logins = new LoginPaths(settings.loginPaths());
     this.scans =
         new PathScans(guard.settings().threatDetection().ipv6PrefixLength(), guard.clock()::nanos);
@@ -178,7 +181,7 @@ final class Passage {
 
   /** Reads the body, unless the head already refuses the request. */
   private Content content(Exchange exchange, RequestFacts facts, Client client) throws IOException {
-    if (exchange.hasBody() && points(exchange) < refuseScore()) {
+    if (exchange.hasBody() && !refused(exchange, facts)) {
       BodyHead head =
           new BodyHead(
               exchange.request().getContentLengthLong(),
@@ -215,46 +218,25 @@ final class Passage {
         exchange.anomalies());
   }
 
-  private int refuseScore() {
-    return guard.settings().threatDetection().refuseScore();
-  }
-
-  private static int points(Exchange exchange) {
-    if (exchange.anomalies().hostile()) {
-      return Integer.MAX_VALUE;
-    }
-    return exchange.findings().list().stream().mapToInt(Finding::points).sum();
+  /** Whether what the head shows refuses the request by itself. */
+  private boolean refused(Exchange exchange, RequestFacts facts) {
+    Findings soFar = new Findings();
+    exchange.findings().list().forEach(soFar::add);
+    exchange.anomalies().report(soFar);
+    return guard.refuses(tuning.apply(facts.path(), soFar));
   }
 
   private void judge(Exchange exchange, Arrival arrival, RequestFacts facts) {
     exchange.anomalies().report(exchange.findings());
-    Findings counted = counted(exchange.findings(), facts);
-    boolean monitored =
-        settings.mode() == Mode.MONITOR
-            || settings.monitoredPaths().stream().anyMatch(p -> p.matchesAll(facts.path()));
-    if (monitored) {
-      guard.handle(arrival.with(Proof.CROSS_SITE), counted, exchange, WATCHING);
-    } else {
-      guard.handle(arrival, counted, exchange, enforcer);
-    }
-    int unreadable = exchange.anomalies().unreadableStatus();
-    boolean enforced = !monitored && guard.settings().mode() == Mode.ENFORCE;
-    if (enforced && !exchange.answered() && unreadable != 0) {
-      exchange.refuse(unreadable, Refusal.reference());
-    }
-  }
-
-  private Findings counted(Findings found, RequestFacts facts) {
-    if (settings.exclusions().isEmpty() || found.isEmpty()) {
-      return found;
-    }
-    Findings counted = new Findings();
-    for (Finding finding : found.list()) {
-      if (settings.exclusions().stream().noneMatch(e -> e.covers(facts.path(), finding))) {
-        counted.add(finding);
+    Findings weighed = tuning.apply(facts.path(), exchange.findings());
+    guard.handle(arrival, weighed, exchange, enforcer);
+    Optional<Anomaly> unreadable = exchange.anomalies().unreadable();
+    if (unreadable.isPresent() && !exchange.answered() && guard.settings().mode() == Mode.ENFORCE) {
+      Anomaly anomaly = unreadable.get();
+      if (tuning.watchedBy(facts.path(), anomaly.category()).isEmpty()) {
+        exchange.refuse(anomaly.status(), Refusal.reference());
       }
     }
-    return counted;
   }
 
   private boolean allowed(

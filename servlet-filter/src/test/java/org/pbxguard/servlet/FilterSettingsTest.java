@@ -13,17 +13,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pbxguard.config.Settings;
 import org.pbxguard.core.decision.Mode;
 import org.pbxguard.core.finding.Category;
-import org.pbxguard.core.finding.Finding;
-import org.pbxguard.core.finding.Severity;
 import org.pbxguard.core.net.IpPrefix;
 import org.pbxguard.core.text.Sensitivity;
 import org.pbxguard.core.text.TextSettings;
 import org.pbxguard.servlet.body.BodySettings;
 import org.pbxguard.servlet.client.ProxyHeader;
 import org.pbxguard.servlet.login.LoginPath;
-import org.pbxguard.servlet.parse.Anomalies;
 import org.pbxguard.servlet.parse.PathPattern;
-import org.pbxguard.servlet.parse.PathReading;
+import org.pbxguard.servlet.tuning.Exclusion;
+import org.pbxguard.servlet.tuning.FieldKind;
+import org.pbxguard.servlet.tuning.FieldRule;
+import org.pbxguard.servlet.tuning.ModeRule;
 
 class FilterSettingsTest {
   @TempDir private Path folder;
@@ -49,6 +49,8 @@ class FilterSettingsTest {
     assertThat(defaults.maxBody()).isEqualTo(2_097_152);
     assertThat(defaults.streamedPaths()).isEmpty();
     assertThat(defaults.monitoredPaths()).isEmpty();
+    assertThat(defaults.modes()).isEmpty();
+    assertThat(defaults.fields()).isEmpty();
     assertThat(defaults.maxParameters()).isEqualTo(1000);
     assertThat(defaults.signatures()).isTrue();
     assertThat(defaults.rates()).isTrue();
@@ -80,6 +82,8 @@ class FilterSettingsTest {
                 max_body: 4096
                 streamed_paths: [/upload/*]
                 monitored_paths: [/beta]
+                modes:
+                  - {path: /old/*, categories: [xss, sqli], mode: enforce}
                 max_parameters: 7
                 signatures: false
                 rates: false
@@ -88,6 +92,8 @@ class FilterSettingsTest {
                     parameter: text
                     rules: [sqli-union-select]
                     categories: [xss]
+                fields:
+                  - {path: /wiki/*, parameter: page, kind: rich_text}
                 body:
                   expanded_max: 8192
                   budget: 65536
@@ -121,6 +127,11 @@ class FilterSettingsTest {
                 4096,
                 List.of(new PathPattern("/upload/*")),
                 List.of(new PathPattern("/beta")),
+                List.of(
+                    new ModeRule(
+                        new PathPattern("/old/*"),
+                        List.of(Category.XSS, Category.SQLI),
+                        Mode.ENFORCE)),
                 7,
                 false,
                 false,
@@ -130,6 +141,7 @@ class FilterSettingsTest {
                         "text",
                         List.of("sqli-union-select"),
                         List.of(Category.XSS))),
+                List.of(new FieldRule(new PathPattern("/wiki/*"), "page", FieldKind.RICH_TEXT)),
                 new BodySettings(8192, 65_536, 1, Duration.ofSeconds(2), 8, 3),
                 new TextSettings(Sensitivity.STRICT, 2048, 3, List.of("sqli-stacked"))));
   }
@@ -144,30 +156,14 @@ class FilterSettingsTest {
             "trusted_proxies: [hello]",
             "streamed_paths: [upload]",
             "exclusions: [{path: /x}]",
+            "fields: [{path: /x, kind: code}]",
+            "fields: [{path: /x, parameter: a, kind: poem}]",
+            "modes: [{path: /x, categories: [none], mode: monitor}]",
             "unknown_key: 1",
             "body: {waiting: 1, waiting_per_client: 2}")) {
       assertThatThrownBy(() -> bind("http:\n  filter:\n    " + line + "\n"))
           .as(line)
           .hasMessageContaining("http.filter");
     }
-  }
-
-  @Test
-  void exclusion_namedParts_allHaveToMatch() {
-    Finding finding =
-        new Finding("sqli-x", Category.SQLI, Severity.HIGH, 80, "parameter text", "' or 1=1");
-    PathReading forum = PathReading.parse("/forum/post", new Anomalies());
-    PathReading other = PathReading.parse("/forum;x/post", new Anomalies());
-    PathPattern path = new PathPattern("/forum/*");
-
-    assertThat(new Exclusion(path, "text", List.of(), List.of()).covers(forum, finding)).isTrue();
-    assertThat(new Exclusion(path, "", List.of(), List.of(Category.SQLI)).covers(forum, finding))
-        .isTrue();
-    assertThat(new Exclusion(path, "ext", List.of(), List.of()).covers(forum, finding)).isFalse();
-    assertThat(new Exclusion(path, "", List.of("other"), List.of()).covers(forum, finding))
-        .isFalse();
-    assertThat(new Exclusion(path, "text", List.of(), List.of(Category.XSS)).covers(forum, finding))
-        .isFalse();
-    assertThat(new Exclusion(path, "text", List.of(), List.of()).covers(other, finding)).isFalse();
   }
 }

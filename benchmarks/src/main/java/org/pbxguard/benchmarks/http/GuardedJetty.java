@@ -111,10 +111,12 @@ final class GuardedJetty {
         base.maxBody(),
         base.streamedPaths(),
         base.monitoredPaths(),
+        base.modes(),
         base.maxParameters(),
         base.signatures(),
         false,
         base.exclusions(),
+        base.fields(),
         base.body(),
         base.text());
   }

@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.pbxguard.core.arrival.Channel;
 import org.pbxguard.core.finding.Finding;
+import org.pbxguard.core.finding.Findings;
+import org.pbxguard.core.finding.Passed;
 import org.pbxguard.core.score.ThreatScore;
 
 /**
@@ -20,10 +24,12 @@ import org.pbxguard.core.score.ThreatScore;
  * <p>Immutable.
  */
 public final class DecisionPolicy {
+  private static final String RULES = "security.threat_detection.rules ";
+
   private final Mode mode;
   private final int suspiciousScore;
   private final int refuseScore;
-  private final Map<String, RuleMode.Level> levels = new HashMap<>();
+  private final Map<String, RuleMode> modes = new HashMap<>();
 
   /**
    * A policy.
@@ -37,26 +43,44 @@ public final class DecisionPolicy {
     this.mode = mode;
     this.suspiciousScore = suspiciousScore;
     this.refuseScore = refuseScore;
-    rules.forEach(rule -> levels.put(rule.rule(), rule.level()));
+    rules.forEach(rule -> modes.put(rule.rule(), rule));
   }
 
-  /** Applies the modes of the rules. */
+  /** Applies the modes of the rules to findings of which none was let pass before. */
   public Weighed weigh(List<Finding> findings) {
-    if (levels.isEmpty()) {
-      return new Weighed(findings, List.of(), suspicious(findings));
+    return weigh(findings, List.of());
+  }
+
+  /** Applies the modes of the rules, and of their categories where a rule has none of its own. */
+  public Weighed weigh(Findings findings) {
+    return weigh(findings.list(), findings.passed());
+  }
+
+  private Weighed weigh(List<Finding> findings, List<Passed> before) {
+    if (modes.isEmpty()) {
+      return new Weighed(findings, before, suspicious(findings));
     }
     List<Finding> counting = new ArrayList<>();
-    List<Finding> watching = new ArrayList<>();
+    List<Passed> passed = new ArrayList<>(before);
     for (Finding finding : findings) {
-      switch (levels.getOrDefault(finding.rule(), RuleMode.Level.ENFORCE)) {
-        case ENFORCE -> counting.add(finding);
-        case MONITOR -> watching.add(finding);
-        case OFF -> {
-          // As if it had not been found.
-        }
+      RuleMode mode = mode(finding);
+      if (mode == null || mode.level() == RuleMode.Level.ENFORCE) {
+        counting.add(finding);
+      } else {
+        passed.add(new Passed(finding, RULES + mode, mode.level() == RuleMode.Level.MONITOR));
       }
     }
-    return new Weighed(counting, watching, suspicious(counting));
+    return new Weighed(counting, passed, suspicious(counting));
+  }
+
+  private @Nullable RuleMode mode(Finding finding) {
+    RuleMode own = modes.get(finding.rule());
+    return own != null ? own : modes.get(finding.category().name().toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether a message with these findings is refused whoever sent it. */
+  public boolean refuses(Findings findings) {
+    return mode == Mode.ENFORCE && weigh(findings).points() >= refuseScore;
   }
 
   private boolean suspicious(List<Finding> counting) {

@@ -4,11 +4,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How one rule is applied, written {@code rule=enforce}, {@code rule=monitor} or {@code rule=off}.
+ * How one rule or category is applied, written {@code rule=enforce}, {@code rule=monitor} or {@code
+ * rule=off}. A rule's own entry wins over its category's.
  *
  * <p>Immutable.
  *
- * @param rule the id of the rule
+ * @param rule the id of the rule, or the name of the category in lower case
  * @param level how it is applied
  */
 public record RuleMode(String rule, Level level) {

@@ -2,6 +2,7 @@ package org.pbxguard.core.decision;
 
 import java.util.List;
 import org.pbxguard.core.finding.Finding;
+import org.pbxguard.core.finding.Passed;
 import org.pbxguard.core.score.ThreatScore;
 
 /**
@@ -9,20 +10,27 @@ import org.pbxguard.core.score.ThreatScore;
  *
  * <p>Immutable.
  *
- * @param counting findings of rules that are enforced
- * @param watching findings of rules that are only monitored
+ * @param counting findings that are enforced
+ * @param passed findings that refuse nothing, and what says so
  * @param suspicious whether the counting ones make the message a suspicious one
  */
-public record Weighed(List<Finding> counting, List<Finding> watching, boolean suspicious) {
+public record Weighed(List<Finding> counting, List<Passed> passed, boolean suspicious) {
   /** Copies the lists. */
   public Weighed {
     counting = List.copyOf(counting);
-    watching = List.copyOf(watching);
+    passed = List.copyOf(passed);
   }
 
-  /** Whether no finding is left. */
+  /** Whether no finding is left that is enforced or watched. */
   public boolean isEmpty() {
-    return counting.isEmpty() && watching.isEmpty();
+    return counting.isEmpty() && passed.stream().noneMatch(Passed::watched);
+  }
+
+  /** Findings that would count, were they not only watched. */
+  public List<Finding> watching() {
+    return passed.isEmpty()
+        ? List.of()
+        : passed.stream().filter(Passed::watched).map(Passed::finding).toList();
   }
 
   /** Points of the counting findings, at most 100. */
@@ -32,7 +40,7 @@ public record Weighed(List<Finding> counting, List<Finding> watching, boolean su
 
   /** Points of all findings, at most 100. */
   public int allPoints() {
-    return Math.min(ThreatScore.MAX, sum(counting) + sum(watching));
+    return Math.min(ThreatScore.MAX, sum(counting) + sum(watching()));
   }
 
   static int sum(List<Finding> findings) {

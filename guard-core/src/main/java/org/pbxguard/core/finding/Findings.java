@@ -15,6 +15,7 @@ public final class Findings {
   public static final int MAX = 32;
 
   private final List<Finding> list = new ArrayList<>(4);
+  private final List<Passed> passed = new ArrayList<>(0);
   private int total;
 
   /** Adds a finding. */
@@ -25,7 +26,19 @@ public final class Findings {
     }
   }
 
-  /** Whether nothing was found. */
+  /** Adds a finding that refuses nothing. */
+  public void pass(Passed each) {
+    if (passed.size() < MAX) {
+      passed.add(each);
+    }
+  }
+
+  /** Findings that refuse nothing, oldest first; a view. */
+  public List<Passed> passed() {
+    return Collections.unmodifiableList(passed);
+  }
+
+  /** Whether nothing was found, or only what was let pass. */
   public boolean isEmpty() {
     return total == 0;
   }

@@ -20,6 +20,7 @@ import org.pbxguard.core.finding.Severity;
  * @param channel by which transport
  * @param millis when the latest one came, in milliseconds since 1970
  * @param count how many there were
+ * @param passedBy what let it pass, so that it counted for nothing; empty where it counted
  */
 public record Evidence(
     String rule,
@@ -31,12 +32,19 @@ public record Evidence(
     Proof proof,
     Channel channel,
     long millis,
-    int count) {
+    int count,
+    String passedBy) {
   /** Longest text that is kept, in characters. */
   static final int MAX_TEXT = 96;
 
   /** Cuts the text. */
   public Evidence {
     text = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
+  }
+
+  /** The same evidence, let pass by something else. */
+  Evidence passedBy(String other) {
+    return new Evidence(
+        rule, category, severity, points, where, text, proof, channel, millis, count, other);
   }
 }

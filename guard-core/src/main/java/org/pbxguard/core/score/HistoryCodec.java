@@ -58,6 +58,10 @@ final class HistoryCodec {
     for (Evidence each : record.evidence) {
       write(out, each);
     }
+    // Behind what earlier releases read and write.
+    for (Evidence each : record.evidence) {
+      out.text(each.passedBy());
+    }
     return out.toBytes();
   }
 
@@ -72,6 +76,10 @@ final class HistoryCodec {
     read(in, record.failures());
     read(in, record.suspicious());
     record.evidence = evidence(in);
+    for (Evidence each : record.evidence) {
+      boolean later = !each.passedBy().isEmpty() && each.millis() > record.passedMillis;
+      record.passedMillis = later ? each.millis() : record.passedMillis;
+    }
     record.written = true;
   }
 
@@ -133,7 +141,11 @@ final class HistoryCodec {
               named(Proof.values(), in.text(), Proof.NONE),
               named(Channel.values(), in.text(), Channel.HTTP),
               in.i64(),
-              (int) in.i64()));
+              (int) in.i64(),
+              ""));
+    }
+    if (!in.atEnd()) {
+      list.replaceAll(each -> each.passedBy(in.text()));
     }
     return list;
   }

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.pbxguard.core.arrival.Arrival;
 import org.pbxguard.core.finding.Finding;
+import org.pbxguard.core.finding.Passed;
 import org.pbxguard.core.journal.Batch;
 import org.pbxguard.core.journal.RowSource;
 import org.pbxguard.core.net.IpAddress;
@@ -104,13 +105,34 @@ public final class SourceHistory {
     }
   }
 
+  /** Keeps what was found and let pass, for the explanation only. */
+  public void passed(Arrival arrival, List<Passed> passed) {
+    // A forgeable sender's could push real evidence out.
+    if (passed.isEmpty() || arrival.channel().forgeable()) {
+      return;
+    }
+    long millis = clock.millisAt(arrival.nanos());
+    boolean unused =
+        with(
+            key(arrival.source()),
+            SourceRecord.WORTH_UNPROVEN,
+            record -> {
+              record.touch(arrival.proof(), millis);
+              passed.forEach(each -> record.keep(arrival, each.finding(), each.by(), millis));
+              return true;
+            },
+            () -> false);
+  }
+
   /**
    * Counts a message's findings against its source.
    *
    * @param counting findings that count
    * @param suspicious whether the message as a whole is one suspicious message
+   * @param watchedBy the setting that keeps all of it from being carried out; empty for none
    */
-  public Tally found(Arrival arrival, List<Finding> counting, boolean suspicious) {
+  public Tally found(
+      Arrival arrival, List<Finding> counting, boolean suspicious, String watchedBy) {
     boolean proven = arrival.proof().countsTowardsBlock();
     int worth = worth(proven);
     long millis = clock.millisAt(arrival.nanos());
@@ -119,7 +141,7 @@ public final class SourceHistory {
         worth,
         record -> {
           record.touch(arrival.proof(), millis);
-          counting.forEach(finding -> record.keep(arrival, finding, millis));
+          counting.forEach(finding -> record.keep(arrival, finding, watchedBy, millis));
           int before = score(record, millis);
           if (proven) {
             int points = counting.stream().mapToInt(Finding::points).sum();

@@ -44,6 +44,10 @@ final class SourceRecord extends BoundedTable.Entry {
   long demotedUntilMillis;
   long blockEndMillis;
   long touchedMillis;
+
+  /** When something was found last and let pass; kept as long as a score, for the explanation. */
+  long passedMillis;
+
   int blocks;
   Proof strongest = Proof.NONE;
 
@@ -66,7 +70,9 @@ final class SourceRecord extends BoundedTable.Entry {
     if (failedLogins(nowMillis) > 0 || suspicious(nowMillis) > 0 || missingCounts(nowMillis)) {
       return WORTH_PROVEN;
     }
-    boolean lately = score >= 1 && nowMillis - scoreMillis < SCORE_MILLIS;
+    boolean lately =
+        (score >= 1 && nowMillis - scoreMillis < SCORE_MILLIS)
+            || nowMillis - passedMillis < SCORE_MILLIS;
     return lately || demotedUntilMillis > nowMillis ? WORTH_UNPROVEN : 0;
   }
 
@@ -138,12 +144,15 @@ final class SourceRecord extends BoundedTable.Entry {
   }
 
   /** Keeps the latest finding of each rule; the rule that was quiet longest makes room. */
-  void keep(Arrival arrival, Finding finding, long nowMillis) {
+  void keep(Arrival arrival, Finding finding, String passedBy, long nowMillis) {
+    if (!passedBy.isEmpty()) {
+      passedMillis = nowMillis;
+    }
     int count = 1;
     int oldest = 0;
     for (int i = 0; i < evidence.size(); i++) {
       Evidence each = evidence.get(i);
-      if (each.rule().equals(finding.rule())) {
+      if (each.rule().equals(finding.rule()) && each.passedBy().equals(passedBy)) {
         count = each.count() == Integer.MAX_VALUE ? each.count() : each.count() + 1;
         evidence.remove(i);
         break;
@@ -165,7 +174,8 @@ final class SourceRecord extends BoundedTable.Entry {
             arrival.proof(),
             arrival.channel(),
             nowMillis,
-            count));
+            count,
+            passedBy));
   }
 
   /** Forgets what counts, after an administrator lifted a block. */

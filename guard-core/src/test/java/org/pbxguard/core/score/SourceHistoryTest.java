@@ -62,7 +62,7 @@ class SourceHistoryTest {
   }
 
   private Tally attack(String source) {
-    return history.found(proven(source, ""), List.of(ATTACK), true);
+    return history.found(proven(source, ""), List.of(ATTACK), true, "");
   }
 
   private int rows() {
@@ -141,7 +141,7 @@ class SourceHistoryTest {
     assertThat(history.delta().isEmpty()).isTrue();
     for (int i = 0; i < 1_000; i++) {
       Arrival forged = arrival(IpAddress.ofV4(i), Proof.NONE, "x");
-      history.found(forged, List.of(ATTACK), true);
+      history.found(forged, List.of(ATTACK), true, "");
       history.attempt(forged);
       history.loginFailed(forged);
       history.targetMissing(forged, "t");
@@ -159,7 +159,7 @@ class SourceHistoryTest {
     }
     for (int i = 0; i < 1_000_000; i++) {
       Arrival forged = arrival(IpAddress.ofV4(i * 7_919), Proof.NONE, "");
-      history.found(forged, List.of(ATTACK), true);
+      history.found(forged, List.of(ATTACK), true, "");
     }
     assertThat(history.size()).isLessThanOrEqualTo(1_024);
     assertThat(history.evictions()).isGreaterThan(900_000);
@@ -171,7 +171,7 @@ class SourceHistoryTest {
   void demoted_afterForgeableEvidence_forTenMinutes() {
     IpAddress victim = address("192.0.2.1");
     assertThat(history.demoted(victim, clock.nanos())).isFalse();
-    history.found(arrival(victim, Proof.NONE, ""), List.of(ATTACK), true);
+    history.found(arrival(victim, Proof.NONE, ""), List.of(ATTACK), true, "");
     assertThat(history.demoted(victim, clock.nanos())).isTrue();
     assertThat(history.demoted(address("192.0.2.2"), clock.nanos())).isFalse();
     time.pass(Duration.ofMinutes(10));
@@ -183,7 +183,7 @@ class SourceHistoryTest {
     Arrival arrival =
         new Arrival(
             address("192.0.2.1"), 1, Channel.HTTP, Proof.CROSS_SITE, Account.NONE, clock.nanos());
-    history.found(arrival, List.of(ATTACK), true);
+    history.found(arrival, List.of(ATTACK), true, "");
     assertThat(history.demoted(address("192.0.2.1"), clock.nanos())).isFalse();
     assertThat(history.view(address("192.0.2.1")).suspicious()).isZero();
   }
@@ -193,7 +193,7 @@ class SourceHistoryTest {
     for (int i = 0; i < 20; i++) {
       Finding finding =
           new Finding("rule" + i, Category.XSS, Severity.LOW, 10, "body", "x".repeat(160));
-      history.found(proven("192.0.2.1", ""), List.of(finding), false);
+      history.found(proven("192.0.2.1", ""), List.of(finding), false, "");
       time.pass(Duration.ofSeconds(1));
     }
     List<Evidence> evidence = history.view(address("192.0.2.1")).evidence();
@@ -248,7 +248,7 @@ class SourceHistoryTest {
               () -> {
                 for (int i = 0; i < 200; i++) {
                   racing.loginFailed(proven("192.0.2.1", "1001"));
-                  racing.found(proven("192.0.2.1", ""), List.of(ATTACK), true);
+                  racing.found(proven("192.0.2.1", ""), List.of(ATTACK), true, "");
                 }
               });
       thread.start();

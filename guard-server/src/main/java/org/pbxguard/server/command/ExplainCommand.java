@@ -33,6 +33,10 @@ final class ExplainCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static String passed(String by) {
+    return by.isEmpty() ? "" : ", let pass by " + by;
+  }
+
   /** The explanation in lines, the newest finding first. */
   static void print(PrintWriter out, JsonNode explanation) {
     boolean blocked = explanation.path("is_blocked").asBoolean();
@@ -50,14 +54,15 @@ final class ExplainCommand implements Callable<Integer> {
         Shown.text(explanation, "strongest_proof"));
     for (JsonNode finding : explanation.path("findings")) {
       out.printf(
-          "  %s %s, %s points, in %s: %s (proof %s%s)%n",
+          "  %s %s, %s points, in %s: %s (proof %s%s%s)%n",
           Shown.text(finding, "time"),
           Shown.text(finding, "rule"),
           Shown.text(finding, "points"),
           Shown.text(finding, "where"),
           Shown.text(finding, "evidence"),
           Shown.text(finding, "proof"),
-          finding.path("counts_towards_block").asBoolean() ? ", counts" : "");
+          finding.path("counts_towards_block").asBoolean() ? ", counts" : "",
+          passed(Shown.text(finding, "passed_by")));
     }
     if (!Shown.text(explanation, "lifted_by").isEmpty()) {
       out.println("  lifted by " + Shown.text(explanation, "lifted_by"));

@@ -28,6 +28,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       KeysCommand.class,
       MfaCommand.class,
       ExplainCommand.class,
+      RulesCommand.class,
       DemoCommand.class,
       VersionCommand.class,
       RehearseCommand.class

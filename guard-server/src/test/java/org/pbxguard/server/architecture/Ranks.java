@@ -39,7 +39,7 @@ final class Ranks {
           "sip.transport",
           "sip",
           "servlet.parse",
-          "servlet.client servlet.body",
+          "servlet.client servlet.body servlet.tuning",
           "servlet.inspect",
           "servlet.login",
           "servlet.gate",

@@ -114,6 +114,18 @@ final class PbxGuardTest {
   }
 
   @Test
+  void rules_eachSaysFromWhichSensitivityOnItRefuses() {
+    assertThat(run("rules")).isZero();
+    assertThat(out.toString().lines())
+        .hasSizeGreaterThan(60)
+        .anyMatch(line -> line.matches("jndi-lookup +jndi +100 points, refuses alone: always"))
+        .anyMatch(line -> line.matches("xss-script-call +xss +50 .*: from normal on"))
+        .anyMatch(line -> line.matches("rce-script-hint +rce +15 .*: never, a hint that adds up"));
+    assertThat(run("rules", "--set", "security.threat_detection.refuse_score=70")).isZero();
+    assertThat(out.toString()).contains("from strict on");
+  }
+
+  @Test
   void configShow_tellsValueAndSource() throws IOException {
     Path file = Files.writeString(dir.resolve("my.yml"), "mode: monitor\n");
     assertThat(run("config", "show", "-c", file.toString(), "--set", "http.threads=50")).isZero();

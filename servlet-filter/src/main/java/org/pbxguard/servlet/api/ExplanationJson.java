@@ -43,7 +43,8 @@ final class ExplanationJson {
           .put("where", item.where())
           .put("evidence", item.evidence())
           .put("proof", item.proof().name().toLowerCase(Locale.ROOT))
-          .put("counts_towards_block", item.counts());
+          .put("counts_towards_block", item.counts())
+          .put("passed_by", item.passedBy());
     }
   }
 }

@@ -3,6 +3,7 @@ package org.pbxguard.servlet.parse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.pbxguard.core.finding.Findings;
 
 /**
@@ -47,16 +48,11 @@ public final class Anomalies {
   }
 
   /**
-   * The status of the first one that is no evidence but leaves the request unread, or 0: such a
-   * request is refused whatever its score.
+   * The first one that is no evidence but leaves the request unread: such a request is refused
+   * whatever its score.
    */
-  public int unreadableStatus() {
-    return list.stream()
-        .map(Noted::anomaly)
-        .filter(anomaly -> !anomaly.hostile())
-        .mapToInt(Anomaly::status)
-        .findFirst()
-        .orElse(0);
+  public Optional<Anomaly> unreadable() {
+    return list.stream().map(Noted::anomaly).filter(anomaly -> !anomaly.hostile()).findFirst();
   }
 
   /** Adds a finding for each hostile anomaly and for the first of the others. */

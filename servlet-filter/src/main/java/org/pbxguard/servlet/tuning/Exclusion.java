@@ -1,6 +1,9 @@
-package org.pbxguard.servlet;
+package org.pbxguard.servlet.tuning;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pbxguard.core.finding.Category;
 import org.pbxguard.core.finding.Finding;
 import org.pbxguard.servlet.parse.PathPattern;
@@ -32,15 +35,26 @@ public record Exclusion(
   }
 
   /** Whether it names something to leave out. */
-  boolean namesSomething() {
+  public boolean namesSomething() {
     return !parameter.isEmpty() || !rules.isEmpty() || !categories.isEmpty();
   }
 
   /** Whether a finding on a path is left out. */
   boolean covers(PathReading where, Finding finding) {
     return path.matchesAll(where)
-        && (parameter.isEmpty() || finding.where().endsWith(" " + parameter))
+        && (parameter.isEmpty() || Named.is(finding, parameter))
         && (rules.isEmpty() || rules.contains(finding.rule()))
         && (categories.isEmpty() || categories.contains(finding.category()));
+  }
+
+  /** The entry in the words of the settings, as the explanation shows it. */
+  String words() {
+    String what =
+        Stream.concat(
+                rules.stream(),
+                categories.stream().map(each -> each.name().toLowerCase(Locale.ROOT)))
+            .collect(Collectors.joining(","));
+    return ("http.filter.exclusions " + path + " " + parameter).strip()
+        + (" " + what).stripTrailing();
   }
 }
