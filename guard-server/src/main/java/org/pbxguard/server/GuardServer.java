@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.pbxguard.config.Setting;
+import org.pbxguard.config.Settings;
 import org.pbxguard.core.Explanation;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.net.IpAddress;
@@ -18,7 +21,6 @@ import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.server.api.ApiListener;
 import org.pbxguard.server.gateway.Gateway;
 import org.pbxguard.server.listen.ListenException;
-import org.pbxguard.servlet.FilterSettings;
 import org.pbxguard.servlet.GuardFilter;
 import org.pbxguard.servlet.client.AddressResolver;
 import org.pbxguard.servlet.gate.MfaGate;
@@ -63,9 +65,36 @@ public final class GuardServer implements AutoCloseable {
    * @throws StartException where anything cannot be opened; what was open is closed again
    */
   public static GuardServer open(ServerSettings settings, GuardClock clock) throws StartException {
+    return open(settings, Optional.empty(), List.of(), clock);
+  }
+
+  /**
+   * The same on a configuration that can be taken anew while it runs.
+   *
+   * @param source reads the configuration, now and at each reload
+   * @throws org.pbxguard.config.ConfigException with every fault of the configuration
+   */
+  public static GuardServer open(Supplier<Settings> source, GuardClock clock)
+      throws StartException {
+    Settings read = source.get();
+    ServerSettings settings = ServerSettings.bind(read);
+    return open(settings, Optional.of(source), read.settings(), clock);
+  }
+
+  private static GuardServer open(
+      ServerSettings settings,
+      Optional<Supplier<Settings>> source,
+      List<Setting> read,
+      GuardClock clock)
+      throws StartException {
     Deque<AutoCloseable> open = new ArrayDeque<>();
     try {
-      return open(settings, clock, open);
+      House house = House.open(settings, clock);
+      open.push(house);
+      GuardFilter filter = new GuardFilter(house.guard(), settings.filter());
+      Reloader reloader =
+          new Reloader(source, read, house.guard(), new Reloader.Filtering(filter, settings.filter()));
+      return open(settings, house, filter, reloader, open);
     } catch (ListenException e) {
       Parts.close(open);
       throw new StartException(e.problem(), e);
@@ -76,10 +105,13 @@ public final class GuardServer implements AutoCloseable {
   }
 
   private static GuardServer open(
-      ServerSettings settings, GuardClock clock, Deque<AutoCloseable> open)
+      ServerSettings settings,
+      House house,
+      GuardFilter filter,
+      Reloader reloader,
+      Deque<AutoCloseable> open)
       throws StartException, ListenException {
-    House house = House.open(settings, clock);
-    open.push(house);
+    GuardClock clock = house.guard().clock();
     OwnAddresses.protect(house.guard(), settings);
     Optional<Path> firstKey = house.writeFirstKey();
     // Beside the SIP edge's own practice: a start has two cores to use.
@@ -88,9 +120,9 @@ public final class GuardServer implements AutoCloseable {
     practice.start();
     SipEdge sip = sip(settings, house, clock);
     open.push(sip);
-    Gateway gateway = gateway(settings, house, clock);
+    Gateway gateway = gateway(settings, house, filter);
     open.push(gateway);
-    ApiListener api = ApiListener.open(settings.api(), house.api());
+    ApiListener api = ApiListener.open(settings.api(), house.api(reloader));
     open.push(api);
     awaitEnd(practice);
     return new GuardServer(open, house, firstKey, sip, gateway, api);
@@ -114,19 +146,19 @@ public final class GuardServer implements AutoCloseable {
     }
   }
 
-  private static Gateway gateway(ServerSettings settings, House house, GuardClock clock)
+  private static Gateway gateway(ServerSettings settings, House house, GuardFilter filter)
       throws ListenException {
-    FilterSettings filter = settings.filter();
-    AddressResolver clients = new AddressResolver(filter.trustedProxies(), filter.proxyHeader());
+    AddressResolver clients =
+        new AddressResolver(settings.filter().trustedProxies(), settings.filter().proxyHeader());
     List<Filter> filters = new ArrayList<>();
-    filters.add(new GuardFilter(house.guard(), filter));
+    filters.add(filter);
     if (settings.mfaGate().guards()) {
       filters.add(
           new MfaGate(
               settings.mfaGate(),
               house.secondFactor(),
               house.keys().signer(Purpose.CSRF, TAG_BYTES),
-              clock,
+              house.guard().clock(),
               clients));
     }
     return Gateway.open(settings.http(), filters, clients);

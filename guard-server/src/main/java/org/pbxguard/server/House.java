@@ -21,6 +21,7 @@ import org.pbxguard.core.store.StoreException;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.servlet.api.ApiServices;
 import org.pbxguard.servlet.api.ApiServlet;
+import org.pbxguard.servlet.api.Reloading;
 import org.pbxguard.sip.SipMemory;
 
 /**
@@ -125,8 +126,9 @@ final class House implements AutoCloseable {
   }
 
   /** The REST API on this house. */
-  ApiServlet api() {
-    return new ApiServlet(new ApiServices(guard, secondFactor, apiKeys, store::writable));
+  ApiServlet api(Reloading reloading) {
+    return new ApiServlet(
+        new ApiServices(guard, secondFactor, apiKeys, store::writable, reloading));
   }
 
   /** Makes the first administrator's key where there is no key yet. */

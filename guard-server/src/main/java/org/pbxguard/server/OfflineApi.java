@@ -11,6 +11,7 @@ import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.server.api.ApiListener;
 import org.pbxguard.server.api.ApiSettings;
 import org.pbxguard.server.listen.ListenException;
+import org.pbxguard.servlet.api.Reloading;
 
 /**
  * The API for a command that found no process running: on a loopback port of its own, with a key
@@ -42,7 +43,7 @@ public final class OfflineApi implements AutoCloseable {
     try {
       ApiSettings loopback =
           new ApiSettings(HostPort.parse("127.0.0.1:0").orElseThrow(), List.of(), Optional.empty());
-      ApiListener listener = ApiListener.open(loopback, house.api());
+      ApiListener listener = ApiListener.open(loopback, house.api(Reloading.NONE));
       NewApiKey key =
           house
               .apiKeys()

@@ -91,6 +91,27 @@ public record FilterSettings(
     }
   }
 
+  /** These settings with the trusted proxies of others, and the header that they are believed in. */
+  public FilterSettings behindProxiesOf(FilterSettings others) {
+    return new FilterSettings(
+        mode,
+        others.trustedProxies,
+        others.proxyHeader,
+        ownHosts,
+        loginPaths,
+        maxBody,
+        streamedPaths,
+        monitoredPaths,
+        modes,
+        maxParameters,
+        signatures,
+        rates,
+        exclusions,
+        fields,
+        body,
+        text);
+  }
+
   /** What is said about findings. */
   Tuning tuning() {
     return new Tuning(exclusions, fields, modes, monitoredPaths, mode);

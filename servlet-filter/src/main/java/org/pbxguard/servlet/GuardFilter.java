@@ -52,6 +52,20 @@ public final class GuardFilter implements Filter {
     passage = new Passage(guard, settings);
   }
 
+  /**
+   * Filters by other settings from the next request on; requests that are under way end as they
+   * began. What is remembered of sources stays.
+   *
+   * @throws IllegalStateException where the filter is off
+   */
+  public synchronized void use(FilterSettings next) {
+    Passage on = passage;
+    if (on == null) {
+      throw new IllegalStateException("the filter has no guard");
+    }
+    passage = on.with(next);
+  }
+
   @Override
   public void init(FilterConfig config) throws ServletException {
     if (passage != null) {

@@ -65,6 +65,13 @@ final class Passage {
   private final Enforcer<Exchange> enforcer = new HttpEnforcer();
 
   Passage(Guard guard, FilterSettings settings) {
+    this(
+        guard,
+        settings,
+        new PathScans(guard.settings().threatDetection().ipv6PrefixLength(), guard.clock()::nanos));
+  }
+
+  private Passage(Guard guard, FilterSettings settings, PathScans scans) {
     this.guard = guard;
     this.settings = settings;
     this.resolver = new AddressResolver(settings.trustedProxies(), settings.proxyHeader());
@@ -77,8 +84,12 @@ final class Passage {
             settings.signatures() ? Optional.of(Signatures.http()) : Optional.empty());
     this.tuning = settings.tuning();
     this.logins = new LoginPaths(settings.loginPaths());
-    this.scans =
-        new PathScans(guard.settings().threatDetection().ipv6PrefixLength(), guard.clock()::nanos);
+    this.scans = scans;
+  }
+
+  /** The same stations by other settings, with the memory of who tries out paths. */
+  Passage with(FilterSettings next) {
+    return new Passage(guard, next, scans);
   }
 
   /** Takes a request to the application or refuses it. */

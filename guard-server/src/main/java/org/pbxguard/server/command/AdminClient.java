@@ -151,9 +151,11 @@ final class AdminClient implements AutoCloseable {
       if (answer.statusCode() == 200) {
         return body;
       }
-      String error = Shown.text(body, "error");
+      StringBuilder error = new StringBuilder(Shown.text(body, "error"));
+      body.path("faults")
+          .forEach(fault -> error.append("\n  ").append(Shown.clean(fault.asText())));
       throw new CommandException(
-          error.isEmpty() ? "the API answered " + answer.statusCode() : error);
+          error.isEmpty() ? "the API answered " + answer.statusCode() : error.toString());
     } catch (IOException e) {
       throw new CommandException("the API did not answer", e);
     }

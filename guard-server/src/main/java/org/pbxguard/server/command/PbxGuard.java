@@ -23,6 +23,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     versionProvider = VersionCommand.class,
     subcommands = {
       RunCommand.class,
+      ReloadCommand.class,
       ConfigCommand.class,
       BlocksCommand.class,
       KeysCommand.class,

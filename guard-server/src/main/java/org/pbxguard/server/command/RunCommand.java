@@ -25,7 +25,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws StartException, InterruptedException {
-    GuardServer server = GuardServer.open(configuration.load(), GuardClock.system());
+    GuardServer server = GuardServer.open(configuration::read, GuardClock.system());
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

@@ -8,6 +8,10 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -285,6 +289,65 @@ final class PbxGuardTest {
       assertThat(server.addresses()).contains("api=https://");
       assertThat(runHere("blocks", "list")).isZero();
     }
+  }
+
+  private static int attack(GuardServer server) throws Exception {
+    URI uri = URI.create("http://" + server.httpAddress() + "/?id=1+union+select+a+from+users--");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  @Test
+  void reload_rightFile_changesTheRunningProcessAndNamesWhatNeedsARestart() throws Exception {
+    Path file = Files.writeString(dir.resolve("guard.yml"), "mode: enforce\n");
+    sets.add("http.upstream=http://127.0.0.1:" + freePort());
+    try (GuardServer server =
+        GuardServer.open(() -> Settings.load(file, sets, Map.of()), GuardClock.system())) {
+      assertThat(attack(server)).isEqualTo(403);
+
+      Files.writeString(file, "http:\n  threads: 50\n  filter:\n    mode: monitor\n");
+      assertThat(runHere("reload")).isZero();
+      assertThat(out.toString().lines())
+          .containsExactly(
+              "The new settings hold, but for those that need a restart",
+              "  http.filter.mode",
+              "  http.threads needs a restart");
+      assertThat(attack(server)).isEqualTo(502);
+
+      assertThat(runHere("reload")).isZero();
+      assertThat(out.toString()).contains("http.threads needs a restart").doesNotContain("mode");
+      Files.writeString(file, "http:\n  filter:\n    mode: enforce\n");
+      assertThat(runHere("reload")).isZero();
+      assertThat(attack(server)).isEqualTo(403);
+      assertThat(runHere("reload")).isZero();
+      assertThat(out.toString())
+          .isEqualToIgnoringNewLines("Nothing is written otherwise than it holds");
+    }
+  }
+
+  @Test
+  void reload_wrongFile_changesNothingAndNamesEveryFault() throws Exception {
+    Path file = Files.writeString(dir.resolve("guard.yml"), "mode: enforce\n");
+    try (GuardServer server =
+        GuardServer.open(() -> Settings.load(file, sets, Map.of()), GuardClock.system())) {
+      Files.writeString(file, "mode: monitor\nhttp:\n  filter:\n    max_body: 1\n  thread: 5\n");
+
+      assertThat(runHere("reload")).isEqualTo(1);
+
+      assertThat(err.toString().lines())
+          .hasSize(3)
+          .contains("pbx-guard: The configuration is not right, nothing changed")
+          .anyMatch(line -> line.startsWith("  guard.yml:4: http.filter.max_body: "))
+          .anyMatch(line -> line.startsWith("  guard.yml:5: http.thread: unknown setting"));
+      assertThat(attack(server)).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void reload_nothingRuns_saysSo() {
+    assertThat(runHere("reload")).isEqualTo(1);
+    assertThat(err.toString()).contains("Nothing runs here that read a configuration file");
   }
 
   @Test

@@ -16,9 +16,19 @@ import org.pbxguard.core.access.ApiKeys;
  * @param secondFactor the second factor
  * @param keys who may call
  * @param ready whether the store takes changes
+ * @param reloading takes the configuration anew
  */
 public record ApiServices(
-    Guard guard, SecondFactor secondFactor, ApiKeys keys, BooleanSupplier ready) {
+    Guard guard,
+    SecondFactor secondFactor,
+    ApiKeys keys,
+    BooleanSupplier ready,
+    Reloading reloading) {
+
+  /** The same where no configuration is read again. */
+  public ApiServices(Guard guard, SecondFactor secondFactor, ApiKeys keys, BooleanSupplier ready) {
+    this(guard, secondFactor, keys, ready, Reloading.NONE);
+  }
 
   /** The one list of all routes. */
   RouteTable routes() {
@@ -28,6 +38,7 @@ public record ApiServices(
     routes.addAll(new BlockRoutes(guard).routes());
     routes.addAll(new ThreatRoutes(guard).routes());
     routes.addAll(new KeyRoutes(keys).routes());
+    routes.addAll(new ConfigRoutes(reloading).routes());
     routes.addAll(new MfaRoutes(secondFactor).routes());
     routes.addAll(new MfaAdminRoutes(guard, secondFactor).routes());
     routes.addAll(new Fido2Routes(secondFactor).routes());

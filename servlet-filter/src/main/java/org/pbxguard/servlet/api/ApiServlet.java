@@ -152,6 +152,9 @@ public final class ApiServlet extends HttpServlet {
     if (!refused.field().isEmpty()) {
       body.put("field", refused.field());
     }
+    if (!refused.faults().isEmpty()) {
+      refused.faults().forEach(body.putArray("faults")::add);
+    }
     if (refused.status() == 401) {
       response.setHeader("WWW-Authenticate", "Bearer");
     }

@@ -34,7 +34,8 @@ final class Waiting {
     }
   }
 
-  private static RuntimeException refusal(@Nullable Throwable cause) {
+  /** The answer to a change that failed. */
+  static RuntimeException refusal(@Nullable Throwable cause) {
     if (cause instanceof CompletionException wrapped) {
       return refusal(wrapped.getCause());
     }

@@ -44,6 +44,7 @@ final class ApiFixture implements AutoCloseable {
   final ApiKeys keys;
   private final SecondFactor mfa;
   final AtomicBoolean diskFails = new AtomicBoolean();
+  Reloading reloading = Reloading.NONE;
   private final ApiServices services;
   private final Server server = new Server();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -73,7 +74,8 @@ final class ApiFixture implements AutoCloseable {
             ring);
     key = newKey(Role.ADMIN);
     ServletContextHandler context = new ServletContextHandler("/");
-    services = new ApiServices(guard, mfa, keys, () -> !diskFails.get());
+    services =
+        new ApiServices(guard, mfa, keys, () -> !diskFails.get(), by -> reloading.reload(by));
     context.addServlet(new ServletHolder(new ApiServlet(services)), "/api/*");
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
