@@ -11,7 +11,9 @@ import org.pbxguard.core.Guard;
 import org.pbxguard.core.arrival.Arrival;
 import org.pbxguard.core.arrival.Outcome;
 import org.pbxguard.servlet.body.ReplayRequest;
+import org.pbxguard.servlet.login.CountedLogins;
 import org.pbxguard.servlet.login.LoginAttempt;
+import org.pbxguard.servlet.login.LoginListener;
 import org.pbxguard.servlet.login.MarkedResponse;
 import org.pbxguard.servlet.login.PlainAnswerRequest;
 
@@ -31,6 +33,7 @@ final class Learner implements AsyncListener {
   private final Arrival arrival;
   private final String path;
   private final Exchange exchange;
+  private final Optional<LoginNotes> logins;
   private final AtomicBoolean settled = new AtomicBoolean();
   private volatile boolean passed;
   private volatile @Nullable ReplayRequest replayed;
@@ -38,26 +41,40 @@ final class Learner implements AsyncListener {
   private @Nullable LoginAttempt attempt;
   private @Nullable MarkedResponse marked;
 
-  Learner(Guard guard, PathScans scans, Arrival arrival, String path, Exchange exchange) {
-    this.guard = guard;
-    this.scans = scans;
+  /**
+   * A learner.
+   *
+   * @param path the path that was asked for
+   * @param logins what the application says of logins; empty where nobody would be counted
+   */
+  Learner(
+      Memory memory, Arrival arrival, String path, Exchange exchange, Optional<LoginNotes> logins) {
+    this.guard = memory.guard();
+    this.scans = memory.scans();
     this.arrival = arrival;
     this.path = path;
     this.exchange = exchange;
+    this.logins = logins;
+    logins.ifPresent(notes -> exchange.request().setAttribute(LoginListener.ATTRIBUTE, notes));
   }
+
+  /** What is remembered of sources. Immutable; its parts are thread-safe. */
+  record Memory(Guard guard, PathScans scans) {}
 
   /** The request is an attempt to sign in, for which a place was reserved. */
   void expect(Arrival account, LoginAttempt tried) {
     named = account;
     attempt = tried;
+    logins.ifPresent(notes -> notes.expect(account.account()));
     if (!tried.path().failureMarker().isEmpty()) {
       marked = new MarkedResponse(exchange.response(), tried.path().failureMarker());
     }
   }
 
-  /** The request that the application may see. */
-  HttpServletRequest request() {
-    return marked == null ? exchange.request() : new PlainAnswerRequest(exchange.request());
+  /** The request that the application sees, around the one that replays. */
+  HttpServletRequest around(HttpServletRequest request) {
+    HttpServletRequest plain = marked == null ? request : new PlainAnswerRequest(request);
+    return logins.isPresent() ? new CountedLogins(plain, logins.get()) : plain;
   }
 
   /** The response that the application writes. */
@@ -93,7 +110,8 @@ final class Learner implements AsyncListener {
     if (named != null && attempt != null) {
       String location = Optional.ofNullable(response.getHeader("Location")).orElse("");
       boolean failed = marked != null && marked.found();
-      guard.observe(named, attempt.outcome(status, location, failed));
+      Outcome shown = attempt.outcome(status, location, failed);
+      guard.observe(named, logins.isPresent() ? logins.get().outcome(shown) : shown);
     }
     if (replayed != null && answered) {
       scans.learn(arrival, path, status, PathScans.followed(exchange.request()));

@@ -171,7 +171,13 @@ final class Passage {
     if (client.known()) {
       scans.check(arrival, exchange.findings());
     }
-    Learner learner = new Learner(guard, scans, arrival, facts.path().container(), exchange);
+    Learner learner =
+        new Learner(
+            new Learner.Memory(guard, scans),
+            arrival,
+            facts.path().container(),
+            exchange,
+            notes(arrival, client));
     try {
       Content content = content(exchange, facts, client);
       Parameters form =
@@ -188,6 +194,13 @@ final class Passage {
     } finally {
       learner.finish();
     }
+  }
+
+  /** A proxy that names nobody must not collect the failures of all its clients. */
+  private Optional<LoginNotes> notes(Arrival arrival, Client client) {
+    return client.known()
+        ? Optional.of(new LoginNotes(guard, arrival, settings.mode() == Mode.MONITOR))
+        : Optional.empty();
   }
 
   /** Reads the body, unless the head already refuses the request. */
@@ -274,9 +287,11 @@ final class Passage {
       return;
     }
     ReplayRequest replayed =
-        new ReplayRequest(learner.request(), response, content, facts.query(), learner);
+        new ReplayRequest(exchange.request(), response, content, facts.query(), learner);
+    HttpServletRequest shown = learner.around(replayed);
+    replayed.behind(shown);
     learner.entered(replayed);
-    chain.doFilter(replayed, response);
+    chain.doFilter(shown, response);
     learner.passed();
   }
 }

@@ -49,6 +49,7 @@ public final class ReplayRequest extends HttpServletRequestWrapper {
   private final Content content;
   private final Parameters query;
   private final AsyncListener listener;
+  private ServletRequest front = this;
   private volatile boolean asyncSeen;
   private @Nullable Charset chosen;
   private @Nullable ServletInputStream stream;
@@ -78,6 +79,14 @@ public final class ReplayRequest extends HttpServletRequestWrapper {
     this.content = content;
     this.query = query;
     this.listener = listener;
+  }
+
+  /**
+   * Names the outermost wrapper that the application sees, which asynchronous dispatches are to see
+   * again. Wrappers of the filter stand above this one, since Tomcat slips its own in below.
+   */
+  public void behind(ServletRequest outermost) {
+    front = outermost;
   }
 
   /** Whether an asynchronous cycle was started, so that the listener hears of its end. */
@@ -240,7 +249,7 @@ public final class ReplayRequest extends HttpServletRequestWrapper {
 
   @Override
   public AsyncContext startAsync() {
-    return startAsync(this, response);
+    return startAsync(front, response);
   }
 
   @Override

@@ -622,6 +622,52 @@ abstract class ContainerContract {
     }
   }
 
+  private int failedLogins() {
+    return guard().explain(IpAddress.parse(me).orElseThrow()).failedLogins();
+  }
+
+  @Test
+  void login_byTheContainersInterface_isCountedAndRefusedUnaskedInTheEnd() throws Exception {
+    String wrong = "name=alice&password=wrong";
+    for (int i = 0; i < 9; i++) {
+      assertThat(post("/by-code", FORM, wrong).statusCode()).isEqualTo(401);
+    }
+    assertThat(failedLogins()).isEqualTo(9);
+
+    HttpResponse<String> right = post("/by-code", FORM, "name=alice&password=right");
+    assertThat(right.statusCode()).isEqualTo(200);
+    assertThat(right.body()).isEqualTo("alice");
+    for (int i = 0; i < 10; i++) {
+      assertThat(post("/by-code", FORM, wrong).statusCode()).isEqualTo(401);
+    }
+    assertThat(get("/params").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void login_toldByTheApplication_isCountedForTheAddressThatSentIt() throws Exception {
+    post("/by-event", FORM, "failed=alice&failed=bob");
+    assertThat(failedLogins()).isEqualTo(2);
+
+    post("/by-event", FORM, "right=alice");
+    assertThat(failedLogins()).isEqualTo(1);
+
+    post("/by-event", FORM, "failed=");
+    assertThat(failedLogins()).isEqualTo(1);
+    post("/by-event", FORM, "failed=a&failed=b&failed=c&failed=d&failed=e&failed=f&failed=g");
+    assertThat(get("/params").statusCode()).isEqualTo(200);
+    post("/by-event", FORM, "failed=x&failed=y");
+    assertThat(get("/params").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void login_toldBehindAProxyThatNamesNobody_countsForNobody() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      client().form("/by-event", "failed=alice");
+    }
+
+    assertThat(client().get("/params").statusCode()).isEqualTo(200);
+  }
+
   @Test
   void login_basicCredentials_areCounted() throws Exception {
     long before = guard().status().failedLogins();

@@ -1,7 +1,12 @@
 package org.pbxguard.servlet.container;
 
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.security.ConstraintSecurityHandler;
+import org.eclipse.jetty.security.HashLoginService;
+import org.eclipse.jetty.security.UserStore;
+import org.eclipse.jetty.security.authentication.BasicAuthenticator;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.security.Credential;
 import org.pbxguard.core.Guard;
 import org.pbxguard.servlet.FilterSettings;
 import org.pbxguard.servlet.GuardFilter;
@@ -23,11 +28,24 @@ final class JettyServer implements Server {
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler();
     context.setContextPath("/");
+    context.setSecurityHandler(security());
     context.addServletContainerInitializer(
         (classes, added) -> TestApp.register(added, new GuardFilter(guard, settings)));
     server.setHandler(context);
     server.start();
     return new JettyServer(server, connector);
+  }
+
+  /** Knows alice and her password; asks nobody by itself. */
+  private static ConstraintSecurityHandler security() {
+    UserStore users = new UserStore();
+    users.addUser("alice", Credential.getCredential("right"), new String[] {"user"});
+    HashLoginService realm = new HashLoginService("test");
+    realm.setUserStore(users);
+    ConstraintSecurityHandler security = new ConstraintSecurityHandler();
+    security.setLoginService(realm);
+    security.setAuthenticator(new BasicAuthenticator());
+    return security;
   }
 
   @Override

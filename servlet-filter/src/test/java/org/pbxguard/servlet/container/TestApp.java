@@ -24,10 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.pbxguard.servlet.GuardFilter;
+import org.pbxguard.servlet.login.LoginListener;
 
 /** The servlets that the contract is tried on, by path. */
 final class TestApp {
   private static final long SERIAL = 1L;
+  private static final String[] NOBODY = {};
 
   private TestApp() {}
 
@@ -47,6 +49,8 @@ final class TestApp {
     map.put("/include", plain(new Include()));
     map.put("/fail", plain(new Fail()));
     map.put("/login", plain(new Login()));
+    map.put("/by-code", plain(new LoginByCode()));
+    map.put("/by-event", plain(new LoginByEvent()));
     map.put("/files/*", plain(new Params()));
     map.put("/missing/*", plain(new Missing()));
     return map;
@@ -235,6 +239,38 @@ final class TestApp {
     protected void service(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
       response.sendError(404);
+    }
+  }
+
+  /** Signs in by the container's own interface; 401 where that refuses. */
+  private static final class LoginByCode extends HttpServlet {
+    private static final long serialVersionUID = SERIAL;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      try {
+        request.login(request.getParameter("name"), request.getParameter("password"));
+        response.getWriter().write(String.valueOf(request.getRemoteUser()));
+      } catch (ServletException refused) {
+        response.setStatus(401);
+      }
+    }
+  }
+
+  /** Says as its parameters do how logins ended, as a security framework's events would. */
+  private static final class LoginByEvent extends HttpServlet {
+    private static final long serialVersionUID = SERIAL;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) {
+      LoginListener listener = LoginListener.of(request);
+      for (String user : Optional.ofNullable(request.getParameterValues("failed")).orElse(NOBODY)) {
+        listener.failed(user);
+      }
+      for (String user : Optional.ofNullable(request.getParameterValues("right")).orElse(NOBODY)) {
+        listener.succeeded(user);
+      }
     }
   }
 

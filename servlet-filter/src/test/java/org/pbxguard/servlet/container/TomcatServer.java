@@ -31,6 +31,7 @@ final class TomcatServer implements Server {
     tomcat.setHostname("127.0.0.1");
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
+    tomcat.addUser("alice", "right");
     Context context = tomcat.addContext("", base.toString());
     context.addServletContainerInitializer(
         (classes, added) -> TestApp.register(added, new GuardFilter(guard, settings)), Set.of());
