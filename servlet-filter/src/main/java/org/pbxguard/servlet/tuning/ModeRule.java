@@ -9,8 +9,8 @@ import org.pbxguard.servlet.parse.PathPattern;
 import org.pbxguard.servlet.parse.PathReading;
 
 /**
- * Whether findings refuse somewhere: an entry of the settings key {@code modes}. The first entry
- * that fits decides.
+ * Whether findings refuse somewhere: an entry of {@code http.filter.modes}. The first entry that
+ * fits decides.
  *
  * <p>Immutable.
  *
