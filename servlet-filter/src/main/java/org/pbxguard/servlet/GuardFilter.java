@@ -42,7 +42,7 @@ public final class GuardFilter implements Filter {
   private static final String SEEN = "org.pbxguard.servlet.seen";
 
   private volatile @Nullable Passage passage;
-  private @Nullable OwnGuard own;
+  private @Nullable EmbeddedGuard own;
 
   /** A filter that looks for its guard when the container starts it. */
   public GuardFilter() {}
@@ -80,12 +80,12 @@ public final class GuardFilter implements Filter {
               settings instanceof FilterSettings chosen ? chosen : FilterSettings.defaults());
       return;
     }
-    own = OwnGuard.open(config).orElse(null);
+    own = EmbeddedGuard.open(config).orElse(null);
     if (own == null) {
       LOG.warn(
           "PBX Guard is off in {}: no guard in the servlet context and no {} set",
           config.getServletContext().getServletContextName(),
-          OwnGuard.PARAMETER);
+          EmbeddedGuard.PARAMETER);
     } else {
       passage = new Passage(own.guard(), own.settings());
     }

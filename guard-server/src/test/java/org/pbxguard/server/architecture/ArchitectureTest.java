@@ -40,6 +40,7 @@ final class ArchitectureTest {
           "org.pbxguard.config",
           "org.pbxguard.sip",
           "org.pbxguard.servlet",
+          "org.pbxguard.spring",
           "org.pbxguard.server");
 
   private static JavaClasses main;

@@ -44,7 +44,7 @@ final class Ranks {
           "servlet.login",
           "servlet.gate",
           "servlet",
-          "servlet.api",
+          "servlet.api spring",
           "server.tls",
           "server.listen",
           "server.gateway server.api",

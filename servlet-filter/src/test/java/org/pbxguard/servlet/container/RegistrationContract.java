@@ -87,7 +87,7 @@ abstract class RegistrationContract {
   }
 
   @Test
-  void start_fileNamed_opensItsOwnGuardAndRemembersOverARestart() throws Exception {
+  void start_fileNamed_opensItsEmbeddedGuardAndRemembersOverARestart() throws Exception {
     Path file = state.resolve("guard.yml");
     Files.writeString(file, "state:\n  dir: " + state.resolve("var") + "\n");
     System.setProperty("pbxguard.config", file.toString());

@@ -11,6 +11,7 @@ import org.pbxguard.config.Settings;
 import org.pbxguard.core.Guard;
 import org.pbxguard.core.GuardSettings;
 import org.pbxguard.core.ThreatDetectionSettings;
+import org.pbxguard.core.api.PublicApi;
 import org.pbxguard.core.decision.Mode;
 import org.pbxguard.core.secret.KeyException;
 import org.pbxguard.core.secret.KeyRing;
@@ -22,13 +23,14 @@ import org.pbxguard.core.store.StoreSettings;
 import org.pbxguard.core.time.GuardClock;
 
 /**
- * A guard that a filter opens for itself from a configuration file, on a state directory of its
- * own, and closes with itself. The file holds the root keys {@code mode}, {@code security}, {@code
- * state} and {@code http.filter}.
+ * A guard inside an application, opened from a configuration on a state directory of its own and
+ * closed with the application. The configuration holds the root keys {@code mode}, {@code
+ * security}, {@code state} and {@code http.filter}, and nothing else.
  *
- * <p>Confined to the container's start and stop of the filter.
+ * <p>Thread-safe once open.
  */
-final class OwnGuard implements AutoCloseable {
+@PublicApi
+public final class EmbeddedGuard implements AutoCloseable {
   /** Init parameter or system property that names the file. */
   static final String PARAMETER = "pbxguard.config";
 
@@ -36,7 +38,7 @@ final class OwnGuard implements AutoCloseable {
   private final Guard guard;
   private final FilterSettings settings;
 
-  private OwnGuard(StateStore store, Guard guard, FilterSettings settings) {
+  private EmbeddedGuard(StateStore store, Guard guard, FilterSettings settings) {
     this.store = store;
     this.guard = guard;
     this.settings = settings;
@@ -47,7 +49,7 @@ final class OwnGuard implements AutoCloseable {
    *
    * @throws ServletException in one sentence, when the file, the keys or the state cannot be used
    */
-  static Optional<OwnGuard> open(FilterConfig config) throws ServletException {
+  static Optional<EmbeddedGuard> open(FilterConfig config) throws ServletException {
     Optional<String> file =
         named(config.getInitParameter(PARAMETER))
             .or(() -> named(config.getServletContext().getInitParameter(PARAMETER)))
@@ -66,8 +68,19 @@ final class OwnGuard implements AutoCloseable {
     return Optional.ofNullable(text).filter(name -> !name.isBlank());
   }
 
-  private static OwnGuard open(Path file) {
-    Settings bound = Settings.load(file, List.of(), System.getenv());
+  private static EmbeddedGuard open(Path file) {
+    return open(Settings.load(file, List.of(), System.getenv()));
+  }
+
+  /**
+   * Opens a guard.
+   *
+   * @param bound a configuration of which nothing is bound yet
+   * @throws ConfigException with every fault of the configuration
+   * @throws StoreException in one sentence, where the state directory cannot be used
+   * @throws KeyException in one sentence, where the keys cannot be used
+   */
+  public static EmbeddedGuard open(Settings bound) {
     GuardSettings settings =
         new GuardSettings(
             bound.bind("mode", Mode.ENFORCE),
@@ -84,18 +97,20 @@ final class OwnGuard implements AutoCloseable {
       Guard guard = Guard.open(settings, store, store, ring, clock);
       store.loaded();
       guard.protect(filter.trustedProxies(), "a trusted proxy");
-      return new OwnGuard(store, guard, filter);
+      return new EmbeddedGuard(store, guard, filter);
     } catch (RuntimeException failed) {
       store.close();
       throw failed;
     }
   }
 
-  Guard guard() {
+  /** The guard; closed with this. */
+  public Guard guard() {
     return guard;
   }
 
-  FilterSettings settings() {
+  /** How the filter is to behave. */
+  public FilterSettings settings() {
     return settings;
   }
 
