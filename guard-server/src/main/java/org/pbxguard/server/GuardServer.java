@@ -93,7 +93,8 @@ public final class GuardServer implements AutoCloseable {
       open.push(house);
       GuardFilter filter = new GuardFilter(house.guard(), settings.filter());
       Reloader reloader =
-          new Reloader(source, read, house.guard(), new Reloader.Filtering(filter, settings.filter()));
+          new Reloader(
+              source, read, house.guard(), new Reloader.Filtering(filter, settings.filter()));
       return open(settings, house, filter, reloader, open);
     } catch (ListenException e) {
       Parts.close(open);

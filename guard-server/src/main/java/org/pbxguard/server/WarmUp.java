@@ -41,7 +41,7 @@ final class WarmUp {
   private static final Logger LOG = LogManager.getLogger(WarmUp.class);
   private static final HostPort ANY_PORT = HostPort.parse("127.0.0.1:0").orElseThrow();
   private static final ListenerLimits SMALL =
-      new ListenerLimits(16, Duration.ofSeconds(5), 8_192, 0, 8);
+      new ListenerLimits(16, Duration.ofSeconds(5), 8_192, 0, 8, false);
   private static final String BODY =
       "name=alice&note=Extension+for+the+front+desk&context=from-internal";
   private static final String REQUESTS =
@@ -96,9 +96,11 @@ final class WarmUp {
         d.readTimeout(),
         d.idleTimeout(),
         16,
+        16,
         d.maxHeaderBytes(),
         0,
         8,
+        false,
         List.of(),
         Optional.empty());
   }

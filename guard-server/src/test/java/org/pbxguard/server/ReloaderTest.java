@@ -54,10 +54,7 @@ final class ReloaderTest {
   private Reloader reloader(
       Optional<Supplier<Settings>> source, List<org.pbxguard.config.Setting> read) {
     return new Reloader(
-        source,
-        read,
-        guard,
-        new Reloader.Filtering(filter, ServerSettings.defaults().filter()));
+        source, read, guard, new Reloader.Filtering(filter, ServerSettings.defaults().filter()));
   }
 
   private Settings read() {

@@ -91,7 +91,9 @@ public record FilterSettings(
     }
   }
 
-  /** These settings with the trusted proxies of others, and the header that they are believed in. */
+  /**
+   * These settings with the trusted proxies of others, and the header that they are believed in.
+   */
   public FilterSettings behindProxiesOf(FilterSettings others) {
     return new FilterSettings(
         mode,

@@ -36,6 +36,7 @@ import org.pbxguard.servlet.client.Client;
 import org.pbxguard.servlet.client.SiteOrigin;
 import org.pbxguard.servlet.inspect.RequestFacts;
 import org.pbxguard.servlet.inspect.RequestInspector;
+import org.pbxguard.servlet.inspect.SessionFixation;
 import org.pbxguard.servlet.login.LoginAttempt;
 import org.pbxguard.servlet.login.LoginPaths;
 import org.pbxguard.servlet.parse.Anomaly;
@@ -126,13 +127,7 @@ final class Passage {
 
   /** In monitor mode, and from a proxy that named nobody, nothing may count towards a block. */
   private Arrival arrival(HttpServletRequest request, Client client) {
-    boolean foreign =
-        site.foreign(
-            header(request, "Sec-Fetch-Site"),
-            header(request, "Origin"),
-            header(request, "Referer"),
-            header(request, "Host"));
-    boolean counts = client.known() && !foreign && settings.mode() == Mode.ENFORCE;
+    boolean counts = client.known() && !foreign(request) && settings.mode() == Mode.ENFORCE;
     return new Arrival(
         client.address(),
         client.port(),
@@ -140,6 +135,16 @@ final class Passage {
         counts ? Proof.CONNECTION : Proof.CROSS_SITE,
         Account.NONE,
         guard.clock().nanos());
+  }
+
+  private boolean foreign(HttpServletRequest request) {
+    String host = header(request, "Host");
+    return site.foreign(
+        header(request, "Sec-Fetch-Site"),
+        header(request, "Origin"),
+        header(request, "Referer"),
+        // HTTP/2 has it in :authority (RFC 9113 8.3.1).
+        host.isEmpty() ? String.valueOf(request.getServerName()) : host);
   }
 
   private static String header(HttpServletRequest request, String name) {
@@ -183,6 +188,7 @@ final class Passage {
       Parameters form =
           content.parameters(content.charset(), settings.maxParameters(), exchange.anomalies());
       inspector.body(content, form, exchange.anomalies(), exchange.findings());
+      SessionFixation.check(facts, form, foreign(exchange.request()), exchange.findings());
       judge(exchange, arrival, facts);
       if (!exchange.answered()) {
         Optional<LoginAttempt> attempt =

@@ -19,7 +19,7 @@ import org.pbxguard.server.listen.ListenerLimits;
  */
 public record ApiSettings(HostPort listen, List<IpPrefix> tlsProxies, Optional<TlsSettings> tls) {
   private static final ListenerLimits LIMITS =
-      new ListenerLimits(256, Duration.ofSeconds(30), 16_384, 100, 16);
+      new ListenerLimits(256, Duration.ofSeconds(30), 16_384, 100, 16, true);
 
   /** Copies the list. */
   public ApiSettings {

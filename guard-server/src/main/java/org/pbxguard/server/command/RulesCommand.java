@@ -49,7 +49,7 @@ final class RulesCommand implements Callable<Integer> {
   private static String from(Rule rule, int refuse) {
     for (Sensitivity level : Sensitivity.values()) {
       if (level.weigh(rule.points()) >= refuse) {
-        return level.ordinal() == 0
+        return level == Sensitivity.RELAXED
             ? "always"
             : "from " + level.name().toLowerCase(Locale.ROOT) + " on";
       }

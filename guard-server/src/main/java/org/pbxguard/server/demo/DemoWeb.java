@@ -37,7 +37,7 @@ final class DemoWeb implements AutoCloseable {
             "demo",
             HostPort.parse("127.0.0.1:0").orElseThrow(),
             Optional.empty(),
-            new ListenerLimits(64, Duration.ofSeconds(10), 8_192, 0, 8));
+            new ListenerLimits(64, Duration.ofSeconds(10), 8_192, 0, 8, false));
     ServletContextHandler context = new ServletContextHandler("/", false, false);
     context.addServlet(new ServletHolder(new Page()), "/*");
     listener.start(context);
@@ -57,8 +57,12 @@ final class DemoWeb implements AutoCloseable {
       String request =
           "GET "
               + target
-              + " HTTP/1.1\r\nHost: pbx.demo\r\nAccept: text/html\r\nAccept-Language: en\r\n"
-              + "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\r\n"
+              + " HTTP/1.1\r\n"
+              + "Host: pbx.demo\r\n"
+              + "Accept: text/html\r\n"
+              + "Accept-Language: en\r\n"
+              + "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101"
+              + " Firefox/128.0\r\n"
               + "Connection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       String answer =

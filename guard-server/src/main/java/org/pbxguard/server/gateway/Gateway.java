@@ -56,6 +56,7 @@ public final class Gateway implements AutoCloseable {
       throws ListenException {
     HttpListener listener =
         HttpListener.create("http", settings.listen(), settings.tls(), settings.limits());
+    listener.limitClients(settings.maxConnectionsPerClient(), clients::trusts);
     HttpClient client = client(settings, listener);
     ServletContextHandler context = new ServletContextHandler("/", false, false);
     context.setErrorHandler(new PlainErrors());

@@ -19,9 +19,11 @@ import org.pbxguard.server.listen.ListenerLimits;
  * @param readTimeout longest silence of the upstream; then 504
  * @param idleTimeout longest silence of a client
  * @param maxConnections open client connections; more wait in the system's backlog
+ * @param maxConnectionsPerClient of them of one IPv4 address or IPv6 /64; more are closed
  * @param maxHeaderBytes longest request head; then 431
  * @param minRequestRate bytes a second with which a body must arrive; 0 for any
  * @param threads most threads of the gateway
+ * @param offerHttp2 whether HTTP/2 is offered over TLS
  * @param userHeaders headers by which the upstream learns a user: dropped when a client sends them
  * @param tls certificate and key; none for plain HTTP
  */
@@ -33,9 +35,11 @@ public record GatewaySettings(
     Duration readTimeout,
     Duration idleTimeout,
     int maxConnections,
+    int maxConnectionsPerClient,
     int maxHeaderBytes,
     int minRequestRate,
     int threads,
+    boolean offerHttp2,
     List<String> userHeaders,
     Optional<TlsSettings> tls) {
 
@@ -47,6 +51,7 @@ public record GatewaySettings(
     inRange("readTimeout", readTimeout);
     inRange("idleTimeout", idleTimeout);
     inRange("maxConnections", maxConnections, 1, 1_000_000);
+    inRange("maxConnectionsPerClient", maxConnectionsPerClient, 1, 1_000_000);
     inRange("maxHeaderBytes", maxHeaderBytes, 1_024, 1_048_576);
     inRange("minRequestRate", minRequestRate, 0, 1_000_000);
     inRange("threads", threads, MIN_THREADS, 10_000);
@@ -68,9 +73,11 @@ public record GatewaySettings(
         Duration.ofSeconds(60),
         Duration.ofSeconds(30),
         4_096,
+        256,
         16_384,
         100,
         200,
+        true,
         List.of(
             "Remote-User",
             "X-Remote-User",
@@ -82,7 +89,8 @@ public record GatewaySettings(
 
   /** What the listener takes. */
   ListenerLimits limits() {
-    return new ListenerLimits(maxConnections, idleTimeout, maxHeaderBytes, minRequestRate, threads);
+    return new ListenerLimits(
+        maxConnections, idleTimeout, maxHeaderBytes, minRequestRate, threads, offerHttp2);
   }
 
   private static void inRange(String component, Duration value) {

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.jetty.client.HttpClient;
@@ -64,7 +65,11 @@ final class RelayServlet extends HttpServlet {
   }
 
   private static boolean carriesBody(HttpServletRequest request) {
-    return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    long length = request.getContentLengthLong();
+    // HTTP/2 needs neither header for a body (RFC 9113 8.1): then only the stream tells.
+    return length > 0
+        || request.getHeader("Transfer-Encoding") != null
+        || (length < 0 && !request.getProtocol().startsWith("HTTP/1"));
   }
 
   private Request relayed(HttpServletRequest request, boolean carries, InputStream body) {
@@ -115,8 +120,12 @@ final class RelayServlet extends HttpServlet {
     fields.put("Host", preserveHost && host != null ? host : upstream.authority());
     for (String name : Collections.list(request.getHeaderNames())) {
       if (rules.toUpstream(name, named)) {
-        for (String value : Collections.list(request.getHeaders(name))) {
-          fields.add(name, value);
+        List<String> values = Collections.list(request.getHeaders(name));
+        if (name.equalsIgnoreCase("Cookie")) {
+          // HTTP/2 may split it; HTTP/1.1 has one line (RFC 9113 8.2.3).
+          fields.add(name, String.join("; ", values));
+        } else {
+          values.forEach(value -> fields.add(name, value));
         }
       }
     }

@@ -4,11 +4,17 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.HTTP2Cipher;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HostHeaderCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -20,6 +26,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.pbxguard.core.net.HostPort;
+import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.core.time.Ticker;
 import org.pbxguard.core.tls.TlsException;
 import org.pbxguard.core.tls.TlsSettings;
@@ -36,6 +43,7 @@ import org.pbxguard.server.tls.TlsIdentity;
 public final class HttpListener implements AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(HttpListener.class);
   private static final Duration HEAD_DEADLINE = Duration.ofSeconds(10);
+  private static final int STREAMS = 100;
   private static final long DRAIN_MILLIS = 2_000;
   private static final long IDLE_DRAIN_MILLIS = 200;
 
@@ -74,13 +82,12 @@ public final class HttpListener implements AutoCloseable {
     threads.setName(setting);
     Server server =
         new Server(threads, new ScheduledExecutorScheduler(setting + "-timer", true), null);
-    HttpConnectionFactory http = new HttpConnectionFactory(configuration(limits, tls.isPresent()));
+    HttpConfiguration configuration = configuration(limits, tls.isPresent());
+    HttpConnectionFactory http = new HttpConnectionFactory(configuration);
     ServerConnector connector;
     if (tls.isPresent()) {
       TlsIdentity identity = identity(setting, tls.get(), server);
-      connector =
-          new ServerConnector(
-              server, 1, 1, new SslConnectionFactory(identity.factory(), "http/1.1"), http);
+      connector = new ServerConnector(server, 1, 1, secured(identity, limits.http2(), http));
     } else {
       connector = new ServerConnector(server, 1, 1, http);
     }
@@ -96,6 +103,26 @@ public final class HttpListener implements AutoCloseable {
     server.setErrorHandler(new PlainErrors());
     server.setStopTimeout(DRAIN_MILLIS);
     return new HttpListener(setting, listen, server, connector, limits.minRequestRate());
+  }
+
+  /** TLS, and over it what client and listener agree on (RFC 7301): h2 or HTTP/1.1. */
+  private static ConnectionFactory[] secured(
+      TlsIdentity identity, boolean http2, HttpConnectionFactory http) {
+    if (!http2) {
+      return new ConnectionFactory[] {
+        new SslConnectionFactory(identity.factory(), http.getProtocol()), http
+      };
+    }
+    HTTP2ServerConnectionFactory h2 = new HTTP2ServerConnectionFactory(http.getHttpConfiguration());
+    h2.setMaxConcurrentStreams(STREAMS);
+    ALPNServerConnectionFactory alpn =
+        new ALPNServerConnectionFactory(h2.getProtocol(), http.getProtocol());
+    alpn.setDefaultProtocol(http.getProtocol());
+    // HTTP/2 wants ciphers with forward secrecy first (RFC 9113 9.2.2).
+    identity.factory().setCipherComparator(HTTP2Cipher.COMPARATOR);
+    return new ConnectionFactory[] {
+      new SslConnectionFactory(identity.factory(), alpn.getProtocol()), alpn, h2, http
+    };
   }
 
   private static TlsIdentity identity(String setting, TlsSettings tls, Server server)
@@ -121,7 +148,20 @@ public final class HttpListener implements AutoCloseable {
     if (secure) {
       http.addCustomizer(new SecureRequestCustomizer(false));
     }
+    if (limits.http2()) {
+      // HTTP/2 names the host in :authority, which everything behind reads as Host.
+      http.addCustomizer(new HostHeaderCustomizer());
+    }
     return http;
+  }
+
+  /**
+   * Limits the connections of each client; before the start.
+   *
+   * @param exempt whose connections carry many clients
+   */
+  public void limitClients(int most, Predicate<IpAddress> exempt) {
+    connector.addBean(new ClientConnections(most, exempt));
   }
 
   /** The server, to hang beans on that live as long as the listener. */

@@ -12,10 +12,12 @@ import java.time.Duration;
  * @param maxHeaderBytes longest request head
  * @param minRequestRate bytes a second that a request's body must arrive with; 0 for any
  * @param threads most threads of the listener
+ * @param http2 whether HTTP/2 is offered over TLS
  */
 public record ListenerLimits(
     int maxConnections,
     Duration idleTimeout,
     int maxHeaderBytes,
     int minRequestRate,
-    int threads) {}
+    int threads,
+    boolean http2) {}

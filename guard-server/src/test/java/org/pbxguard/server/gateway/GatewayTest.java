@@ -68,9 +68,11 @@ final class GatewayTest {
         Duration.ofMillis(700),
         Duration.ofSeconds(5),
         d.maxConnections(),
+        d.maxConnectionsPerClient(),
         d.maxHeaderBytes(),
         d.minRequestRate(),
         16,
+        true,
         List.of("X-Remote-User"),
         tls);
   }
@@ -389,6 +391,17 @@ final class GatewayTest {
     assertThat(upstream.untouched()).isTrue();
   }
 
+  /** A browser splits its cookies over HTTP/2; HTTP/1.1 has one line (RFC 9113 8.2.3). */
+  @Test
+  void get_cookiesInSeveralLines_reachTheUpstreamInOne() throws Exception {
+    String answer = RawClient.get(gateway.address(), "/", "Cookie: a=1", "Cookie: b=2; c=3");
+
+    assertThat(answer).startsWith("HTTP/1.1 200 ");
+    assertThat(upstream.next())
+        .contains("\r\nCookie: a=1; b=2; c=3\r\n")
+        .doesNotContain("Cookie: b");
+  }
+
   @Test
   void open_portTaken_namesSettingAndPort() {
     HostPort taken = gateway.address();
@@ -402,9 +415,11 @@ final class GatewayTest {
             d.readTimeout(),
             d.idleTimeout(),
             10,
+            10,
             d.maxHeaderBytes(),
             0,
             16,
+            true,
             List.of(),
             Optional.empty());
     assertThatThrownBy(() -> Gateway.open(again, List.of(OPEN), DIRECT))
@@ -449,7 +464,7 @@ final class GatewayTest {
     }
   }
 
-  private static SSLContext trusting(TlsSettings tls) throws Exception {
+  static SSLContext trusting(TlsSettings tls) throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     try (var in = java.nio.file.Files.newInputStream(tls.certificate())) {

@@ -60,9 +60,11 @@ final class UpstreamTest {
                     d.readTimeout(),
                     d.idleTimeout(),
                     1,
+                    1,
                     2_048,
                     0,
                     8,
+                    true,
                     List.of(),
                     d.tls()))
         .hasMessage("connectTimeout: must be 100 ms to 24 h (0 ms)");
@@ -76,11 +78,31 @@ final class UpstreamTest {
                     d.readTimeout(),
                     d.idleTimeout(),
                     1,
+                    1,
                     2_048,
                     0,
                     8,
+                    true,
                     List.of("X User"),
                     d.tls()))
         .hasMessage("userHeaders: not a header's name (X User)");
+    assertThatThrownBy(
+            () ->
+                new GatewaySettings(
+                    d.listen(),
+                    d.upstream(),
+                    true,
+                    d.connectTimeout(),
+                    d.readTimeout(),
+                    d.idleTimeout(),
+                    1,
+                    0,
+                    2_048,
+                    0,
+                    8,
+                    true,
+                    List.of(),
+                    d.tls()))
+        .hasMessage("maxConnectionsPerClient: must be 1 to 1000000 (0)");
   }
 }

