@@ -12,10 +12,22 @@ final class Totp {
 
   /** The code of a Base32 secret now. */
   static String code(String base32) throws IOException, InterruptedException {
+    return code(base32, "now");
+  }
+
+  /** The code of the next step: what an app shows whose clock is ahead, within the window. */
+  static String next(String base32) throws IOException, InterruptedException {
+    return code(base32, "now + 30 seconds");
+  }
+
+  private static String code(String base32, String when) throws IOException, InterruptedException {
     Workspace.noteSecret(base32);
     Path output = Files.createTempFile("oathtool", ".out");
     try {
-      return new Command(output, "oathtool", "--totp", "-b", base32).run(10).output().trim();
+      return new Command(output, "oathtool", "--totp", "-N", when, "-b", base32)
+          .run(10)
+          .output()
+          .trim();
     } finally {
       Files.delete(output);
     }
