@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import org.pbxguard.core.Guard;
+import org.pbxguard.core.KeyRotation;
 import org.pbxguard.core.MfaAudit;
 import org.pbxguard.core.SecondFactor;
 import org.pbxguard.core.access.ApiKeys;
@@ -31,23 +32,23 @@ import org.pbxguard.sip.SipMemory;
  * <p>Thread-safe.
  */
 final class House implements AutoCloseable {
-  private final Path stateDir;
-  private final KeyRing keys;
+  private final Keys keys;
   private final StateStore store;
   private final Guard guard;
   private final SecondFactor secondFactor;
   private final ApiKeys apiKeys;
   private final SipMemory registrations;
 
+  /** The state directory's keys, and how they are changed. */
+  private record Keys(Path stateDir, KeyRing ring, KeyRotation rotation) {}
+
   private House(
-      Path stateDir,
-      KeyRing keys,
+      Keys keys,
       StateStore store,
       Guard guard,
       SecondFactor secondFactor,
       ApiKeys apiKeys,
       SipMemory registrations) {
-    this.stateDir = stateDir;
     this.keys = keys;
     this.store = store;
     this.guard = guard;
@@ -79,9 +80,10 @@ final class House implements AutoCloseable {
 
   private static House open(ServerSettings settings, GuardClock clock, Deque<AutoCloseable> open) {
     Path dir = settings.state().dir();
-    KeyRing keys = KeyRing.open(settings.keys(), dir);
+    // The store first: whoever holds its lock is the only one who touches the key file.
     StateStore store = StateStore.open(settings.state(), clock);
     open.push(store);
+    KeyRing keys = KeyRing.open(settings.keys(), dir);
     KeyCheck.require(store, store, keys);
     Guard guard = Guard.open(settings.guard(), store, store, keys, clock);
     open.push(guard);
@@ -96,7 +98,16 @@ final class House implements AutoCloseable {
     ApiKeys apiKeys = ApiKeys.open(guard.changes(), store, clock, new SecureRandom());
     SipMemory registrations = new SipMemory(store, store);
     store.loaded();
-    return new House(dir, keys, store, guard, secondFactor, apiKeys, registrations);
+    KeyRotation rotation =
+        new KeyRotation(
+            keys,
+            secondFactor.service(),
+            guard.changes(),
+            clock,
+            settings.state().auditRetention());
+    rotation.resume();
+    return new House(
+        new Keys(dir, keys, rotation), store, guard, secondFactor, apiKeys, registrations);
   }
 
   private static StartException failed(
@@ -110,7 +121,7 @@ final class House implements AutoCloseable {
   }
 
   KeyRing keys() {
-    return keys;
+    return keys.ring();
   }
 
   SipMemory registrations() {
@@ -128,12 +139,18 @@ final class House implements AutoCloseable {
   /** The REST API on this house. */
   ApiServlet api(Reloading reloading) {
     return new ApiServlet(
-        new ApiServices(guard, secondFactor, apiKeys, store::writable, reloading));
+        new ApiServices(
+            guard,
+            secondFactor,
+            apiKeys,
+            Optional.of(keys.rotation()),
+            store::writable,
+            reloading));
   }
 
   /** Makes the first administrator's key where there is no key yet. */
   Optional<Path> writeFirstKey() throws StartException {
-    Path file = stateDir.resolve("admin.key");
+    Path file = keys.stateDir().resolve("admin.key");
     try {
       return apiKeys.writeFirstKey(file);
     } catch (IOException e) {
@@ -143,6 +160,7 @@ final class House implements AutoCloseable {
 
   @Override
   public void close() {
+    keys.rotation().close();
     guard.close();
     store.close();
   }

@@ -88,6 +88,16 @@ final class AttemptGate {
     }
   }
 
+  /** Runs a step of sealing anew under the user's lock. */
+  int resealing(UserId user, Supplier<Integer> body) {
+    return locked(
+        user,
+        body,
+        () -> {
+          throw new MfaException("a user's rows are in use; they are sealed anew later");
+        });
+  }
+
   private MfaResult counted(Attempt attempt, Function<List<Credential>, Check> compare) {
     Attempts before = ledger.attempts(attempt.user());
     if (attempt.method().filter(m -> m == MfaMethod.FIDO2).isPresent()) {

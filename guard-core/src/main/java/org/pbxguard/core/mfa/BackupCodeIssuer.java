@@ -3,6 +3,8 @@ package org.pbxguard.core.mfa;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.pbxguard.core.secret.KeyId;
 
 /**
  * Makes sets of backup codes and counts what is left of one.
@@ -16,6 +18,9 @@ public interface BackupCodeIssuer {
 
   /** How many codes of a set are unused. */
   int left(Credential set);
+
+  /** The versions of the master key that a set cannot be checked without. */
+  Set<KeyId> keys(Credential set);
 
   /**
    * A new set: what the store keeps and what the person is shown.

@@ -273,7 +273,7 @@ public final class EnrolmentPasses {
   int reseal() {
     int resealed = 0;
     for (UserId user : List.copyOf(passes.keySet())) {
-      resealed += gate.locked(user, () -> reseal(user), () -> 0);
+      resealed += gate.resealing(user, () -> reseal(user));
     }
     return resealed;
   }
@@ -285,7 +285,8 @@ public final class EnrolmentPasses {
       ledger.forget(RowKeys.of(RowKeys.PASS, user));
       return 0;
     }
-    return put(user, pass.get(), List.of()) ? 1 : 0;
+    Ledger.requireTaken(put(user, pass.get(), List.of()));
+    return 1;
   }
 
   private static byte[] hash(UserId user, String token) {

@@ -183,13 +183,18 @@ final class Enrolments {
   int reseal() {
     int resealed = 0;
     for (UserId user : List.copyOf(pending.keySet())) {
-      resealed += gate.locked(user, () -> reseal(user), () -> 0);
+      resealed += gate.resealing(user, () -> reseal(user));
     }
     return resealed;
   }
 
   private int reseal(UserId user) {
-    return live(user).filter(p -> store(user, p)).isPresent() ? 1 : 0;
+    Optional<Pending> live = live(user);
+    if (live.isEmpty()) {
+      return 0;
+    }
+    Ledger.requireTaken(store(user, live.get()));
+    return 1;
   }
 
   /** Adds the removal of what is pending to a batch; {@link #dropped} follows when it is done. */

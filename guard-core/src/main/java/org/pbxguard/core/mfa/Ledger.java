@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,7 @@ final class Ledger {
   private final Map<String, UserId> owners = new ConcurrentHashMap<>();
   private final Cache<UserId, Attempts> strangers =
       Caffeine.newBuilder().maximumSize(MAX_STRANGERS).executor(Runnable::run).build();
+  private volatile boolean outdated;
   private final LoadingCache<UserId, ReentrantLock> locks =
       Caffeine.newBuilder().weakValues().executor(Runnable::run).build(user -> new ReentrantLock());
 
@@ -60,6 +62,9 @@ final class Ledger {
 
   /** Takes up one row at start; rows of other kinds are left to others. */
   void restore(Row row) {
+    if (RowKeys.kind(row.key()) != RowKeys.DECOY && isOutdated(row.value())) {
+      outdated = true;
+    }
     switch (RowKeys.kind(row.key())) {
       case RowKeys.RECORD -> restoreRecord(row);
       case RowKeys.ATTEMPTS ->
@@ -265,11 +270,33 @@ final class Ledger {
     if (counted != null) {
       put(batch, RowKeys.of(RowKeys.ATTEMPTS, user), counted.encode());
     }
-    if (!commit(batch)) {
-      throw new MfaException("the store does not take the newly sealed rows");
-    }
+    requireTaken(commit(batch));
     records.put(user, fresh);
     return counted == null ? 1 : 2;
+  }
+
+  static void requireTaken(boolean taken) {
+    if (!taken) {
+      throw new MfaException("the store does not take the newly sealed rows");
+    }
+  }
+
+  private boolean isOutdated(byte[] value) {
+    try {
+      return value.length > 0
+          && ports.sealer().isOutdated(Arrays.copyOfRange(value, 1, value.length));
+    } catch (SealException e) {
+      return false; // no sealed value at all: whoever opens it says so
+    }
+  }
+
+  /** Whether a row that was there at the start is of a retired key. */
+  boolean hasOutdated() {
+    return outdated;
+  }
+
+  void noteResealed() {
+    outdated = false;
   }
 
   private void disown(UserId user) {

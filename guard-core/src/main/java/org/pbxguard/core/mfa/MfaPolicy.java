@@ -3,11 +3,13 @@ package org.pbxguard.core.mfa;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.pbxguard.core.journal.Batch;
 import org.pbxguard.core.journal.Row;
 import org.pbxguard.core.time.GuardClock;
 
@@ -148,13 +150,20 @@ public final class MfaPolicy {
 
   /** Seals every note anew. */
   int reseal() {
-    firstAsked.forEach(this::note);
+    firstAsked.forEach(
+        (user, first) ->
+            Ledger.requireTaken(
+                ledger.commit(
+                    ledger.put(new Batch(), RowKeys.of(RowKeys.GRACE, user), encoded(first)),
+                    List.of())));
     return firstAsked.size();
   }
 
   private void note(UserId user, Instant first) {
-    ledger.note(
-        RowKeys.of(RowKeys.GRACE, user),
-        ByteBuffer.allocate(Long.BYTES).putLong(first.toEpochMilli()).array());
+    ledger.note(RowKeys.of(RowKeys.GRACE, user), encoded(first));
+  }
+
+  private static byte[] encoded(Instant first) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(first.toEpochMilli()).array();
   }
 }

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.pbxguard.core.journal.Row;
 import org.pbxguard.core.net.IpAddress;
+import org.pbxguard.core.secret.KeyId;
 import org.pbxguard.core.secret.Signer;
 
 /**
@@ -292,17 +293,33 @@ public final class MfaService {
    * Seals every row with the current master key, user by user, while attempts go on. After a crash
    * in the middle some rows are of the old key, which both open: call it again.
    *
-   * <p>Backup codes stay tied to the key that was current when they were issued: a retired key must
-   * be kept until its users have new codes.
+   * <p>Backup codes stay tied to the key that was current when they were issued: {@link
+   * #codeKeys()}.
    *
    * @return the number of rows that were sealed
-   * @throws MfaException if the store does not take them
+   * @throws MfaException if the store does not take them, or a user's lock is not to be had
    */
   public int reseal() {
     int resealed = enrolments.reseal() + passes.reseal() + policy.reseal();
     for (UserId user : users()) {
-      resealed += gate.locked(user, () -> ledger.reseal(user), () -> 0);
+      resealed += gate.resealing(user, () -> ledger.reseal(user));
     }
+    ledger.noteResealed();
     return resealed;
+  }
+
+  /** Whether rows that were stored before the start are sealed with a retired key. */
+  public boolean needsResealing() {
+    return ledger.hasOutdated();
+  }
+
+  /** The master keys that users' backup codes need. */
+  public Set<KeyId> codeKeys() {
+    Set<KeyId> needed = new HashSet<>();
+    for (UserId user : users()) {
+      credentials(user, MfaMethod.BACKUP_CODE)
+          .forEach(set -> needed.addAll(factors.backupCodes().keys(set)));
+    }
+    return needed;
   }
 }

@@ -36,17 +36,6 @@ final class KeyFile {
 
   private KeyFile() {}
 
-  /** The file's exactly {@code size} bytes. */
-  static byte[] readExactly(Path file, String what, int size) {
-    byte[] content = read(file, what, size);
-    if (content.length != size) {
-      throw new KeyException(
-          "The %s %s has %d bytes, not %d: restore it from a backup."
-              .formatted(what, file, content.length, size));
-    }
-    return content;
-  }
-
   /** The file's bytes, of which there may be {@code maxSize}. */
   static byte[] read(Path file, String what, int maxSize) {
     try {

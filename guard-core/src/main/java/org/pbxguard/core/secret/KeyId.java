@@ -11,6 +11,11 @@ package org.pbxguard.core.secret;
  */
 public record KeyId(int bits) {
 
+  /** The byte of it that stands in tokens with no room for more. */
+  public int lastByte() {
+    return bits & 0xFF;
+  }
+
   /** Eight hexadecimal digits. */
   @Override
   public String toString() {

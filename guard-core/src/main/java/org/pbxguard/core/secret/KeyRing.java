@@ -1,34 +1,57 @@
 package org.pbxguard.core.secret;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Every derived key: one per {@link Purpose} and version of the master key. The current version
  * makes what is new, the retired ones open what they made, so that a rotation leaves phones,
- * sessions and rows readable while it lasts.
+ * sessions and rows readable. What was made of the ring, such as a {@link Sealer}, follows a
+ * rotation.
  *
- * <p>Immutable and thread-safe.
+ * <p>Thread-safe: readers see one set of versions or the next; rotations are guarded by the ring.
  */
 public final class KeyRing {
-  private final KeyId current;
-  private final Map<KeyId, Map<Purpose, SecretBytes>> versions = new LinkedHashMap<>();
+  private final Optional<MasterFile> file;
 
-  private KeyRing(List<MasterKey> currentFirst) {
-    this.current = currentFirst.get(0).id();
-    for (MasterKey master : currentFirst) {
-      Map<Purpose, SecretBytes> keys = new EnumMap<>(Purpose.class);
-      for (Purpose purpose : Purpose.values()) {
-        keys.put(purpose, master.derive(purpose));
+  @GuardedBy("this")
+  private List<MasterKey> masters;
+
+  private volatile Versions versions;
+
+  /** All derived keys between two rotations. */
+  private static final class Versions {
+    final KeyId current;
+    final Map<KeyId, Map<Purpose, SecretBytes>> keys = new LinkedHashMap<>();
+    final List<RetiredKey> retired = new ArrayList<>();
+
+    Versions(List<MasterKey> currentFirst) {
+      this.current = currentFirst.get(0).id();
+      for (MasterKey master : currentFirst) {
+        Map<Purpose, SecretBytes> derived = new EnumMap<>(Purpose.class);
+        for (Purpose purpose : Purpose.values()) {
+          derived.put(purpose, master.derive(purpose));
+        }
+        if (keys.putIfAbsent(master.id(), derived) == null && !master.id().equals(current)) {
+          retired.add(new RetiredKey(master.id(), master.retired()));
+        }
       }
-      versions.putIfAbsent(master.id(), keys);
     }
+  }
+
+  private KeyRing(List<MasterKey> currentFirst, Optional<MasterFile> file) {
+    this.file = file;
+    this.masters = List.copyOf(currentFirst);
+    this.versions = new Versions(currentFirst);
   }
 
   /**
@@ -39,12 +62,12 @@ public final class KeyRing {
    * @throws KeyException one sentence that names the file and the way out
    */
   public static KeyRing open(KeySettings settings, Path stateDir) {
-    List<MasterKey> masters = new ArrayList<>();
-    masters.add(MasterKey.open(settings, stateDir, new SecureRandom()));
-    for (Path file : settings.retired()) {
-      masters.add(MasterKey.retired(file));
-    }
-    return new KeyRing(masters);
+    return open(settings, stateDir, KeyDisk.real());
+  }
+
+  static KeyRing open(KeySettings settings, Path stateDir, KeyDisk disk) {
+    MasterFile file = MasterFile.of(settings, stateDir, new SecureRandom(), disk);
+    return new KeyRing(file.open(), Optional.of(file));
   }
 
   /**
@@ -56,7 +79,7 @@ public final class KeyRing {
     if (currentFirst.isEmpty()) {
       throw new IllegalArgumentException("master keys: none given");
     }
-    return new KeyRing(currentFirst.stream().map(MasterKey::of).toList());
+    return new KeyRing(currentFirst.stream().map(MasterKey::of).toList(), Optional.empty());
   }
 
   /** A ring of a fresh master key that is kept nowhere: what it seals dies with the process. */
@@ -64,24 +87,54 @@ public final class KeyRing {
     return of(List.of(SecretBytes.random(MasterKey.SIZE, new SecureRandom())));
   }
 
+  /**
+   * Puts a fresh master key in the place of the current one, which stays readable. The key file is
+   * replaced and forced before anything is made with the new key, so that a crash at any moment
+   * leaves a file that opens everything.
+   *
+   * @param forget which retired keys are thrown away
+   * @return the version that makes what is new from now on
+   * @throws KeyException when the file could not be replaced; nothing has changed then
+   * @throws IllegalStateException for a ring without a file
+   */
+  public synchronized KeyId rotate(Instant now, Predicate<RetiredKey> forget) {
+    MasterFile kept =
+        file.orElseThrow(() -> new IllegalStateException("this ring has no file to rotate"));
+    List<MasterKey> next =
+        kept.rotate(masters, now, key -> forget.test(new RetiredKey(key.id(), key.retired())));
+    masters = List.copyOf(next);
+    versions = new Versions(next);
+    return versions.current;
+  }
+
   /** The version that makes what is new. */
   public KeyId current() {
-    return current;
+    return versions.current;
+  }
+
+  /** The other versions, the youngest first. */
+  public List<RetiredKey> retired() {
+    return List.copyOf(versions.retired);
   }
 
   /** All versions, the current one first. */
   public List<KeyId> versions() {
-    return List.copyOf(versions.keySet());
+    return List.copyOf(versions.keys.keySet());
   }
 
   /** The current 32-byte key for a purpose. */
   public SecretBytes derive(Purpose purpose) {
-    return derive(purpose, current).orElseThrow();
+    Versions now = versions;
+    return derive(now, purpose, now.current).orElseThrow();
   }
 
   /** The 32-byte key for a purpose of one version; empty when the ring does not hold it. */
   public Optional<SecretBytes> derive(Purpose purpose, KeyId version) {
-    return Optional.ofNullable(versions.get(version)).map(keys -> keys.get(purpose));
+    return derive(versions, purpose, version);
+  }
+
+  private static Optional<SecretBytes> derive(Versions of, Purpose purpose, KeyId version) {
+    return Optional.ofNullable(of.keys.get(version)).map(keys -> keys.get(purpose));
   }
 
   /** Seals and opens rows with the keys of {@link Purpose#SEAL}. */

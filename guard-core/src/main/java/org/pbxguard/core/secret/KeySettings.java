@@ -9,9 +9,9 @@ import java.util.Optional;
  *
  * <p>Immutable.
  *
- * @param file the master key's file, 32 bytes with mode 0600, created at the first start; when
- *     absent {@code <state.dir>.keys/master.key}. With a passphrase no key is written: the salt is
- *     kept beside this path, in {@code <file>.salt}
+ * @param file the master key's file, with mode 0600, created at the first start; holds what
+ *     rotations replaced, too; when absent {@code <state.dir>.keys/master.key}. With a passphrase
+ *     no key is written: the salt is kept beside this path, in {@code <file>.salt}
  * @param passphraseFile a file whose first line is the passphrase that the master key is derived
  *     from; when absent the master key is the file's
  * @param retired key files of earlier master keys, which open what was sealed with them and seal

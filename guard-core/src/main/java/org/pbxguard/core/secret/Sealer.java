@@ -3,8 +3,6 @@ package org.pbxguard.core.secret;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.HashMap;
-import java.util.Map;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -21,7 +19,7 @@ import org.pbxguard.core.journal.Table;
  * fresh 96-bit nonce; section 8.3 allows 2^32 of them per key, which is a hundred a second for more
  * than a year: rotate the master key long before.
  *
- * <p>Immutable and thread-safe.
+ * <p>Thread-safe: follows the ring through rotations.
  */
 public final class Sealer {
   /** Bytes that sealing adds. */
@@ -32,22 +30,17 @@ public final class Sealer {
   private static final int TAG_BITS = 128;
   private static final String TRANSFORMATION = "AES/GCM/NoPadding";
 
-  private final KeyId current;
-  private final Map<KeyId, SecretKey> keys = new HashMap<>();
+  private final KeyRing ring;
   private final SecureRandom random;
 
   Sealer(KeyRing ring, SecureRandom random) {
-    this.current = ring.current();
+    this.ring = ring;
     this.random = random;
-    for (KeyId version : ring.versions()) {
-      keys.put(
-          version,
-          new SecretKeySpec(ring.derive(Purpose.SEAL, version).orElseThrow().raw(), "AES"));
-    }
   }
 
   /** Seals {@code plain} for one row with the current key. */
   public byte[] seal(Table table, byte[] rowKey, byte[] plain) {
+    KeyId current = ring.current();
     byte[] nonce = new byte[NONCE_SIZE];
     random.nextBytes(nonce);
     byte[] hidden =
@@ -77,7 +70,7 @@ public final class Sealer {
 
   /** Whether a sealed value is of a retired key and should be sealed anew. */
   public boolean isOutdated(byte[] sealed) {
-    return !versionOf(sealed).equals(current);
+    return !versionOf(sealed).equals(ring.current());
   }
 
   private static KeyId versionOf(byte[] sealed) {
@@ -88,11 +81,13 @@ public final class Sealer {
   }
 
   private SecretKey key(KeyId version) {
-    SecretKey key = keys.get(version);
-    if (key == null) {
-      throw new SealException("sealed with the master key " + version + ", which is not at hand");
-    }
-    return key;
+    SecretBytes key =
+        ring.derive(Purpose.SEAL, version)
+            .orElseThrow(
+                () ->
+                    new SealException(
+                        "sealed with the master key " + version + ", which is not at hand"));
+    return new SecretKeySpec(key.raw(), "AES");
   }
 
   /** All parts but the row key have a fixed size, so no two rows share their additional data. */

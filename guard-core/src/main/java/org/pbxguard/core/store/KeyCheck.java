@@ -45,9 +45,14 @@ public final class KeyCheck {
       requireOpens(sealer, found.get(0));
     }
     if (found.isEmpty() || sealer.isOutdated(found.get(0))) {
-      byte[] sealed = sealer.seal(Table.META, ROW, PLAIN);
-      journal.commit(new Batch().put(Table.META, ROW.clone(), sealed)).join();
+      journal.commit(renew(new Batch(), keys)).join();
     }
+  }
+
+  /** Adds the row, sealed with the current key, to a batch. */
+  public static Batch renew(Batch batch, KeyRing keys) {
+    byte[] sealed = keys.sealer().seal(Table.META, ROW, PLAIN);
+    return batch.put(Table.META, ROW.clone(), sealed);
   }
 
   private static void requireOpens(Sealer sealer, byte[] sealed) {

@@ -5,17 +5,25 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.pbxguard.core.access.Role;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Lists, makes and revokes API keys. Confined to the main thread. */
+/** Lists, makes and revokes API keys, and changes the master key. Confined to the main thread. */
 @Command(
     name = "keys",
-    description = "Lists, makes and revokes API keys.",
-    subcommands = {KeysCommand.List.class, KeysCommand.Create.class, KeysCommand.Revoke.class})
+    description = "Lists, makes and revokes API keys; changes the master key.",
+    subcommands = {
+      KeysCommand.List.class,
+      KeysCommand.Create.class,
+      KeysCommand.Revoke.class,
+      KeysCommand.Master.class,
+      KeysCommand.Rotate.class
+    })
 final class KeysCommand extends CommandGroup {
   /** Lists the keys. */
   @Command(name = "list", description = "Lists the keys, without their text.")
@@ -82,6 +90,47 @@ final class KeysCommand extends CommandGroup {
       ObjectNode body = JsonNodeFactory.instance.objectNode().put("id", id);
       JsonNode answer = admin.send("DELETE", "/api/security/keys", body);
       out.println(Shown.text(answer, "message"));
+    }
+  }
+
+  /** Shows the master keys. */
+  @Command(name = "master", description = "Shows which master keys are in use, by their ids.")
+  static final class Master extends AdminCommand {
+    @Override
+    void run(AdminClient admin, PrintWriter out) throws CommandException, InterruptedException {
+      show(admin.get("/api/security/master-key"), out);
+    }
+
+    static void show(JsonNode status, PrintWriter out) {
+      String sealing = status.path("sealing").asBoolean() ? ", rows are being sealed anew" : "";
+      out.printf("current %s%s%n", Shown.text(status, "key"), sealing);
+      for (JsonNode key : status.path("retired")) {
+        String codes = key.path("backup_codes").asBoolean() ? ", backup codes need it" : "";
+        String since = key.hasNonNull("since") ? Shown.text(key, "since") : "the settings name it";
+        out.printf("retired %s since %s%s%n", Shown.text(key, "key"), since, codes);
+      }
+    }
+  }
+
+  /** Changes the master key. */
+  @Command(name = "rotate", description = "Changes the master key and seals all rows anew.")
+  static final class Rotate extends AdminCommand {
+    private static final long LOOK_MILLIS = 500;
+
+    /** Ten minutes: what is left then is sealed without anyone looking. */
+    private static final int MAX_LOOKS = 1_200;
+
+    @Override
+    void run(AdminClient admin, PrintWriter out) throws CommandException, InterruptedException {
+      JsonNode status =
+          admin.send(
+              "POST", "/api/security/master-key/rotate", JsonNodeFactory.instance.objectNode());
+      CountDownLatch never = new CountDownLatch(1);
+      for (int looks = 0; status.path("sealing").asBoolean() && looks < MAX_LOOKS; looks++) {
+        boolean unused = never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        status = admin.get("/api/security/master-key");
+      }
+      Master.show(status, out);
     }
   }
 }

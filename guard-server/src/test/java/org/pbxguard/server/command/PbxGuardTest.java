@@ -214,6 +214,29 @@ final class PbxGuardTest {
   }
 
   @Test
+  void keysRotate_whetherAProcessRunsOrNot_retiresTheKeyAndKeepsTheState() throws Exception {
+    assertThat(runHere("keys", "master")).isZero();
+    String first = out.toString().strip();
+    assertThat(first).matches("current [0-9a-f]{8}");
+    assertThat(runHere("keys", "rotate")).isZero();
+    assertThat(out.toString().lines().toList())
+        .hasSize(2)
+        .element(1)
+        .asString()
+        .startsWith(first.replace("current", "retired") + " since 20");
+    try (GuardServer server = server()) {
+      assertThat(server.apiAddress().port()).isPositive();
+      assertThat(runHere("blocks", "add", "203.0.113.7")).isZero();
+      assertThat(runHere("keys", "rotate")).isZero();
+      assertThat(out.toString().lines()).hasSize(3);
+    }
+    assertThat(runHere("blocks", "list")).isZero();
+    assertThat(out.toString()).startsWith("203.0.113.7 ");
+    assertThat(runHere("keys", "master")).isZero();
+    assertThat(out.toString().lines()).hasSize(3);
+  }
+
+  @Test
   void mfa_aUsersLife_isShownExportedAndPurgedFromTheNewestFiles() throws Exception {
     String user = "erika.mustermann-7";
     try (GuardServer server = server()) {

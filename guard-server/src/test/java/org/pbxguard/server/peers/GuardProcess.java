@@ -140,6 +140,16 @@ final class GuardProcess implements AutoCloseable {
     return this;
   }
 
+  /** A command of the program with this guard's settings. */
+  Command command(Path output, String... words) {
+    Command command =
+        new Command(output, CHECKOUT.resolve("bin/pbx-guard").toString())
+            .with(words)
+            .with("--config", CHECKOUT.resolve("config/guard.yml").toString());
+    settings.forEach((path, value) -> command.with("--set", path + "=" + value));
+    return command;
+  }
+
   private static boolean said(Path log, String word) throws IOException {
     return Files.exists(log)
         && Files.readString(log, UTF_8).lines().anyMatch(line -> line.startsWith(word));

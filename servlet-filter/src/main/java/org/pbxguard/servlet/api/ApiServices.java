@@ -2,8 +2,10 @@ package org.pbxguard.servlet.api;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.pbxguard.core.Guard;
+import org.pbxguard.core.KeyRotation;
 import org.pbxguard.core.SecondFactor;
 import org.pbxguard.core.access.ApiKeys;
 
@@ -15,6 +17,7 @@ import org.pbxguard.core.access.ApiKeys;
  * @param guard the guard
  * @param secondFactor the second factor
  * @param keys who may call
+ * @param rotation changes the master key, where there is a key file
  * @param ready whether the store takes changes
  * @param reloading takes the configuration anew
  */
@@ -22,12 +25,13 @@ public record ApiServices(
     Guard guard,
     SecondFactor secondFactor,
     ApiKeys keys,
+    Optional<KeyRotation> rotation,
     BooleanSupplier ready,
     Reloading reloading) {
 
-  /** The same where no configuration is read again. */
+  /** The same where no configuration is read again and the master key is kept nowhere. */
   public ApiServices(Guard guard, SecondFactor secondFactor, ApiKeys keys, BooleanSupplier ready) {
-    this(guard, secondFactor, keys, ready, Reloading.NONE);
+    this(guard, secondFactor, keys, Optional.empty(), ready, Reloading.NONE);
   }
 
   /** The one list of all routes. */
@@ -39,6 +43,7 @@ public record ApiServices(
     routes.addAll(new ThreatRoutes(guard).routes());
     routes.addAll(new KeyRoutes(keys).routes());
     routes.addAll(new ConfigRoutes(reloading).routes());
+    routes.addAll(new MasterKeyRoutes(rotation).routes());
     routes.addAll(new MfaRoutes(secondFactor).routes());
     routes.addAll(new MfaAdminRoutes(guard, secondFactor).routes());
     routes.addAll(new Fido2Routes(secondFactor).routes());

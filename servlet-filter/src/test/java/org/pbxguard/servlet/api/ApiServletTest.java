@@ -276,4 +276,10 @@ class ApiServletTest {
     Answer why = api.get("/security/explain/203.0.113.7");
     assertThat(why.body().path("lifted_by").asText()).isNotEmpty();
   }
+
+  @Test
+  void masterKey_withoutAKeyFile_isAConflict() throws Exception {
+    assertThat(api.get("/security/master-key").status()).isEqualTo(409);
+    assertThat(api.post("/security/master-key/rotate", "{}").status()).isEqualTo(409);
+  }
 }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pbxguard.core.mfa.BackupCodeIssuer;
 import org.pbxguard.core.mfa.BackupCodeSettings;
@@ -16,6 +18,7 @@ import org.pbxguard.core.mfa.CodeFactor;
 import org.pbxguard.core.mfa.Credential;
 import org.pbxguard.core.mfa.MfaEvent;
 import org.pbxguard.core.mfa.MfaMethod;
+import org.pbxguard.core.secret.KeyId;
 import org.pbxguard.core.secret.Signer;
 
 /**
@@ -105,6 +108,13 @@ public final class BackupCodes implements CodeFactor, BackupCodeIssuer {
   @Override
   public int left(Credential set) {
     return CodeSet.decode(set.copyState()).left();
+  }
+
+  @Override
+  public Set<KeyId> keys(Credential set) {
+    return CodeSet.decode(set.copyState()).hashes().stream()
+        .map(Signer::keyOf)
+        .collect(Collectors.toSet());
   }
 
   @Override

@@ -39,6 +39,10 @@ final class CodeSet {
     return iterations;
   }
 
+  List<byte[]> hashes() {
+    return hashes;
+  }
+
   byte[] salt() {
     return salt;
   }
