@@ -13,12 +13,14 @@ import org.pbxguard.core.journal.Batch;
 import org.pbxguard.core.journal.Journal;
 import org.pbxguard.core.mfa.MfaEvent;
 import org.pbxguard.core.mfa.MfaListener;
+import org.pbxguard.core.mfa.UserId;
 import org.pbxguard.core.net.IpPrefix;
 
 /**
  * Puts what happens to second factors into the audit, in the same batch. Users stand there by their
- * alias only, which nobody can trace back once they are deleted; of names that are not enrolled,
- * which anybody may have typed, nothing is kept.
+ * alias only, which nobody can trace back once they are deleted, and with them goes what ties
+ * failed passwords to their accounts; of names that are not enrolled, which anybody may have typed,
+ * nothing is kept.
  *
  * <p>Immutable and thread-safe.
  */
@@ -32,7 +34,17 @@ public final class MfaAudit implements MfaListener {
 
   @Override
   public CompletableFuture<Void> commit(Journal journal, Batch rows, List<MfaEvent> events) {
-    return audit.commit(rows, events.stream().map(MfaAudit::event).toList());
+    List<ThreatEvent> told = events.stream().map(MfaAudit::event).toList();
+    return events.stream()
+        .filter(event -> event.type() == MfaEvent.Type.MFA_DISABLED)
+        .findFirst()
+        .map(event -> audit.forget(event.user().text(), rows, told))
+        .orElseGet(() -> audit.commit(rows, told));
+  }
+
+  @Override
+  public boolean knows(UserId user) {
+    return audit.names(user.text());
   }
 
   @Override

@@ -81,14 +81,13 @@ class SecondFactorStoreTest {
   }
 
   @Test
-  void disable_andTwoCheckpoints_leaveTheNameInNoFile() throws IOException {
+  void disable_andForgetting_leavesTheNameInNoFile() throws IOException {
     start((second, store) -> TestPhone.enrol(second.service(), ALICE, time));
     assertThat(filesWith(ALICE.text())).isNotEmpty();
     start(
         (second, store) -> {
           second.service().disable(ALICE, Authorization.administrator());
           store.forgetNow().join();
-          store.checkpoint().join();
         });
     start((second, store) -> assertThat(second.service().users()).isEmpty());
 

@@ -8,11 +8,12 @@ import org.pbxguard.core.journal.Batch;
 import org.pbxguard.core.journal.Journal;
 import org.pbxguard.core.mfa.MfaEvent;
 import org.pbxguard.core.mfa.MfaListener;
+import org.pbxguard.core.mfa.UserId;
 import org.pbxguard.core.store.StateStore;
 
 /**
- * Once the deletion of a user is on the disk, has a checkpoint leave the user out of the newest
- * files at once. Nobody waits for it.
+ * Once the deletion of a user is on the disk, has checkpoints leave the user out of every file at
+ * once. Nobody waits for them.
  *
  * <p>Thread-safe.
  */
@@ -50,5 +51,10 @@ final class Forgetting implements MfaListener {
   @Override
   public void append(Journal journal, Batch rows, List<MfaEvent> events) {
     next.append(journal, rows, events);
+  }
+
+  @Override
+  public boolean knows(UserId user) {
+    return next.knows(user);
   }
 }

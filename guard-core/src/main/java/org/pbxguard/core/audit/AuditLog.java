@@ -3,10 +3,13 @@ package org.pbxguard.core.audit;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -33,8 +36,12 @@ import org.pbxguard.core.time.GuardClock;
  * counted and lost, never waited for. Events of acknowledged changes go into the batch of their
  * change: both are on the disk or none.
  *
- * <p>Thread-safe: readers take no lock. Links are made under {@code chaining}, which is held while
- * their batch is handed to the journal, so that the disk holds them in the chain's order.
+ * <p>Events name accounts by random aliases; the names behind them are rows of their own, so that a
+ * user can be forgotten while the chain stays whole.
+ *
+ * <p>Thread-safe: readers of links take no lock. Links are made under {@code chaining}, which is
+ * held while their batch is handed to the journal, so that the disk holds them in the chain's
+ * order.
  */
 public final class AuditLog implements AutoCloseable {
   private static final int TAG_SIZE = 16;
@@ -48,6 +55,7 @@ public final class AuditLog implements AutoCloseable {
   private final AtomicInteger kept = new AtomicInteger();
   private final LongAdder lost = new LongAdder();
   private final Object chaining = new Object();
+  private final AccountNames names = new AccountNames();
 
   @GuardedBy("chaining")
   private long sequence;
@@ -75,6 +83,11 @@ public final class AuditLog implements AutoCloseable {
           Link link = EventCodec.link(row);
           sorted.put(link.sequence, link);
         });
+    rows.rows(Table.META, log.names::restore);
+    Batch unused = log.names.dropUnused(aliases(sorted.values()));
+    if (!unused.isEmpty()) {
+      journal.append(unused);
+    }
     log.links.putAll(sorted);
     log.kept.set(sorted.size());
     if (!sorted.isEmpty()) {
@@ -85,6 +98,12 @@ public final class AuditLog implements AutoCloseable {
     }
     log.queue.start();
     return log;
+  }
+
+  private static Set<String> aliases(Collection<Link> links) {
+    Set<String> aliases = new HashSet<>();
+    links.forEach(link -> AccountNames.aliasIn(link.event()).ifPresent(aliases::add));
+    return aliases;
   }
 
   /** Notes an event of traffic: never waits, and loses it when too many come at once. */
@@ -148,8 +167,31 @@ public final class AuditLog implements AutoCloseable {
     }
   }
 
+  /** Whether events name an account that is this user's. */
+  public boolean names(String user) {
+    return !names.of(user).isEmpty();
+  }
+
+  /** Whether an event names an account that is this user's. */
+  public static boolean names(ThreatEvent event, String user) {
+    return AccountNames.isOf(user, event.detail(AccountNames.ACCOUNT));
+  }
+
+  /**
+   * Commits a change with the events that tell of it, and with it forgets who the accounts of a
+   * user are: older events keep an alias that nothing ties to the user any more.
+   *
+   * @return completes as that of {@link Journal#commit}
+   */
+  public CompletableFuture<Void> forget(String user, Batch rows, List<ThreatEvent> events) {
+    List<String> accounts = names.of(user);
+    accounts.forEach(account -> names.forget(account, rows));
+    return commit(rows, events).thenRun(() -> accounts.forEach(names::forgotten));
+  }
+
   @GuardedBy("chaining")
-  private void chain(Batch rows, ThreatEvent event) {
+  private void chain(Batch rows, ThreatEvent given) {
+    ThreatEvent event = names.hidden(given, rows);
     Link link = Link.after(last, ++sequence, event, signer);
     last = link.tag;
     rows.put(Table.AUDIT, EventCodec.key(link), EventCodec.value(link));
@@ -193,7 +235,7 @@ public final class AuditLog implements AutoCloseable {
       }
       Link link = entry.getValue();
       if (query.wants(link)) {
-        items.add(link.event());
+        items.add(names.shown(link.event()));
         before = entry.getKey();
       }
     }

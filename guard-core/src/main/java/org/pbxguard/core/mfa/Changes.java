@@ -104,7 +104,10 @@ final class Changes {
   Change<Boolean> purge(UserId user) {
     return gate.locked(
         user,
-        () -> stored(user).isEmpty() ? new Change.Absent<Boolean>() : deleteAll(user),
+        () ->
+            stored(user).isEmpty() && !ledger.isKnownElsewhere(user)
+                ? new Change.Absent<Boolean>()
+                : deleteAll(user),
         () -> new Change.Throttled<>(AttemptGate.BUSY_RETRY));
   }
 

@@ -308,6 +308,11 @@ final class Ledger {
     return await(() -> ports.listener().commit(ports.journal(), batch, named(events)));
   }
 
+  /** Whether the audit keeps something under the user's name. */
+  boolean isKnownElsewhere(UserId user) {
+    return ports.listener().knows(user);
+  }
+
   /** Hands an event over without waiting. */
   void tell(MfaEvent event) {
     ports.listener().append(ports.journal(), new Batch(), named(List.of(event)));

@@ -29,6 +29,11 @@ public interface MfaListener {
     }
   }
 
+  /** Whether something is kept under the user's name that the user's deletion takes along. */
+  default boolean knows(UserId user) {
+    return false;
+  }
+
   /** Hears nothing. */
   static MfaListener none() {
     return new MfaListener() {};

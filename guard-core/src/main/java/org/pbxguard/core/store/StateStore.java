@@ -207,14 +207,13 @@ public final class StateStore implements Journal, RowSource, AutoCloseable {
   }
 
   /**
-   * Makes what was removed before disappear from the disk: a checkpoint at once leaves it out of
-   * the newest snapshot, and the one after that, at most {@link StoreSettings#checkpointInterval()}
-   * later, deletes the last file that held it.
+   * Makes what was removed before disappear from the disk: a checkpoint leaves it out of the newest
+   * snapshot, and a second one right after it deletes the last file that held it.
    *
-   * @return completes when the first of the two is made
+   * @return completes when both are made
    */
   public CompletableFuture<Void> forgetNow() {
-    return checkpointer.request();
+    return checkpointer.request().thenCompose(first -> checkpointer.request());
   }
 
   /** How it does. */

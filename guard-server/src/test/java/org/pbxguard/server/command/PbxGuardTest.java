@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -237,7 +237,7 @@ final class PbxGuardTest {
   }
 
   @Test
-  void mfa_aUsersLife_isShownExportedAndPurgedFromTheNewestFiles() throws Exception {
+  void mfa_aUsersLife_isShownExportedAndPurgedFromEveryFile() throws Exception {
     String user = "erika.mustermann-7";
     try (GuardServer server = server()) {
       assertThat(server.apiAddress().port()).isPositive();
@@ -251,27 +251,47 @@ final class PbxGuardTest {
       assertThat(runHere("mfa", "export", user)).isZero();
       assertThat(out.toString()).contains("enrolment_pass_until");
       assertThat(runHere("mfa", "reset", user)).isEqualTo(1);
-      assertThat(filesWith(user)).isNotEmpty();
-      assertThat(runHere("mfa", "purge", user)).isZero();
-      // The deletion itself asks for the first of two checkpoints.
+      failLogin(server, user);
+      failLogin(server, user.toUpperCase(Locale.ROOT) + "@pbx.example");
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
-          .untilAsserted(() -> assertThat(filesWith(user)).noneMatch(PbxGuardTest::isANewestFile));
+          .untilAsserted(
+              () -> {
+                assertThat(runHere("mfa", "export", user)).isZero();
+                assertThat(out.toString().split("failed_auth", -1)).hasSize(3);
+              });
+      assertThat(filesWith(user)).isNotEmpty();
+      assertThat(runHere("mfa", "purge", user)).isZero();
+      // The deletion itself asks for the checkpoints.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () -> {
+                assertThat(filesWith(user)).isEmpty();
+                assertThat(filesWith(user.toUpperCase(Locale.ROOT))).isEmpty();
+              });
+      assertThat(runHere("explain", "203.0.113.50")).isZero();
+      assertThat(out.toString()).doesNotContain(user);
       assertThat(runHere("mfa", "purge", user)).isEqualTo(1);
     }
   }
 
-  /** The newest snapshot, and the segment that grows: what no later checkpoint deletes. */
-  private static boolean isANewestFile(Path file) {
-    String name = String.valueOf(file.getFileName());
-    String kind = name.substring(0, name.indexOf('-') + 1);
-    try (Stream<Path> all = Files.list(file.getParent())) {
-      List<String> alike =
-          all.map(f -> String.valueOf(f.getFileName())).filter(n -> n.startsWith(kind)).toList();
-      return kind.isEmpty() || name.equals(Collections.max(alike));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** What the application says of a password that was wrong. */
+  private void failLogin(GuardServer server, String account) throws Exception {
+    String key = Files.readString(dir.resolve("state/admin.key")).strip();
+    String body =
+        "{\"ip_address\":\"203.0.113.50\",\"username\":\"%s\",\"success\":false}"
+            .formatted(account);
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://" + server.apiAddress() + "/api/security/login-outcome"))
+            .header("Authorization", "Bearer " + key)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    assertThat(HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()))
+        .extracting(HttpResponse::statusCode)
+        .isEqualTo(200);
   }
 
   private List<Path> filesWith(String text) throws IOException {

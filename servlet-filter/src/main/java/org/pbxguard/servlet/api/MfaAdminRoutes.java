@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.pbxguard.core.Guard;
 import org.pbxguard.core.SecondFactor;
+import org.pbxguard.core.audit.AuditLog;
 import org.pbxguard.core.audit.EventPage;
 import org.pbxguard.core.audit.EventQuery;
+import org.pbxguard.core.audit.ThreatEvent;
 import org.pbxguard.core.mfa.Change;
 import org.pbxguard.core.mfa.EnrolmentPasses;
 import org.pbxguard.core.mfa.MfaRecord;
@@ -157,7 +160,7 @@ final class MfaAdminRoutes {
 
   private ApiAnswer export(ApiCall call) {
     MfaRecord record = mfa.stored(MfaRoutes.user(call.variable()));
-    if (record.isEmpty()) {
+    if (record.isEmpty() && !guard.audit().names(record.user().text())) {
       throw ApiError.of(404, "Nothing is stored of the user");
     }
     ObjectNode body = ApiAnswer.object().put("extension", record.user().text());
@@ -179,7 +182,7 @@ final class MfaAdminRoutes {
     put(body, "enrolment_pass_until", record.passUntil());
     put(body, "first_asked", record.firstAsked());
     ArrayNode events = body.putArray("events");
-    record.alias().ifPresent(alias -> events(events, alias));
+    events(events, record);
     return new ApiAnswer(body);
   }
 
@@ -187,8 +190,13 @@ final class MfaAdminRoutes {
     value.ifPresent(v -> body.put(field, v.toString()));
   }
 
-  /** What the audit keeps under the user's alias, the newest first. */
-  private void events(ArrayNode array, String alias) {
+  /** What the audit keeps under the user's alias and accounts, the newest first. */
+  private void events(ArrayNode array, MfaRecord record) {
+    String user = record.user().text();
+    Predicate<ThreatEvent> own =
+        event ->
+            record.alias().filter(event.detail("user")::equals).isPresent()
+                || AuditLog.names(event, user);
     Optional<String> cursor = Optional.empty();
     do {
       EventPage page =
@@ -203,7 +211,7 @@ final class MfaAdminRoutes {
                       EventQuery.MAX_LIMIT,
                       cursor));
       page.items().stream()
-          .filter(event -> event.detail("user").equals(alias))
+          .filter(own)
           .limit(MAX_EVENTS - (long) array.size())
           .forEach(event -> ThreatRoutes.describe(array.addObject(), event));
       cursor = page.next();
