@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -141,12 +142,16 @@ class KeyRotationTest {
         (user, phone) -> assertThat(house.verifies(user, phone.code())).as("%s", user).isTrue());
   }
 
+  private String backupCode(String user) {
+    return Objects.requireNonNull(phones.get(new UserId(user))).backupCodes().get(0);
+  }
+
   @Test
   void rotate_running_sealsEveryRowAnewAndStaysReadable() throws Exception {
     try (House house = new House()) {
       enrolAll(house);
       KeyId before = house.keys.current();
-      String backup = phones.get(new UserId("100")).backupCodes().get(0);
+      String backup = backupCode("100");
 
       int rows = house.rotation.rotate("alice").get(20, TimeUnit.SECONDS);
 
@@ -159,7 +164,7 @@ class KeyRotationTest {
     }
     try (House house = new House()) {
       everybodyVerifies(house);
-      String backup = phones.get(new UserId("101")).backupCodes().get(0);
+      String backup = backupCode("101");
       assertThat(house.verifies(new UserId("101"), backup)).isTrue();
       assertThat(house.guard.audit().firstBroken()).as("the chain spans both keys").isEmpty();
     }

@@ -6,6 +6,9 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.pbxguard.core.FipsTrials;
 import org.pbxguard.core.Guard;
 import org.pbxguard.core.KeyRotation;
 import org.pbxguard.core.MfaAudit;
@@ -14,6 +17,8 @@ import org.pbxguard.core.access.ApiKeys;
 import org.pbxguard.core.journal.Table;
 import org.pbxguard.core.mfa.MfaException;
 import org.pbxguard.core.mfa.MfaPorts;
+import org.pbxguard.core.secret.FipsException;
+import org.pbxguard.core.secret.FipsMode;
 import org.pbxguard.core.secret.KeyException;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.store.KeyCheck;
@@ -32,6 +37,8 @@ import org.pbxguard.sip.SipMemory;
  * <p>Thread-safe.
  */
 final class House implements AutoCloseable {
+  private static final Logger LOG = LogManager.getLogger(House.class);
+
   private final Keys keys;
   private final StateStore store;
   private final Guard guard;
@@ -66,6 +73,8 @@ final class House implements AutoCloseable {
     Deque<AutoCloseable> open = new ArrayDeque<>();
     try {
       return open(settings, clock, open);
+    } catch (FipsException e) {
+      throw failed("", e, open);
     } catch (KeyException e) {
       throw failed("security.keys: ", e, open);
     } catch (StoreException e) {
@@ -80,6 +89,9 @@ final class House implements AutoCloseable {
 
   private static House open(ServerSettings settings, GuardClock clock, Deque<AutoCloseable> open) {
     Path dir = settings.state().dir();
+    // Before anything cryptographic.
+    boolean fips = FipsMode.enter(settings.fips(), FipsTrials.of(settings.mfa()));
+    LOG.debug("FIPS mode: {}", fips);
     // The store first: whoever holds its lock is the only one who touches the key file.
     StateStore store = StateStore.open(settings.state(), clock);
     open.push(store);

@@ -3,6 +3,7 @@ package org.pbxguard.server;
 import org.pbxguard.config.Settings;
 import org.pbxguard.core.GuardSettings;
 import org.pbxguard.core.mfa.MfaSettings;
+import org.pbxguard.core.secret.FipsSettings;
 import org.pbxguard.core.secret.KeySettings;
 import org.pbxguard.core.store.StoreSettings;
 import org.pbxguard.server.api.ApiSettings;
@@ -18,6 +19,7 @@ import org.pbxguard.sip.SipSettings;
  *
  * @param guard roots {@code mode} and {@code security.threat_detection}
  * @param mfa root {@code security.mfa}
+ * @param fips root {@code security}
  * @param keys root {@code security.keys}
  * @param state root {@code state}
  * @param sip root {@code sip}
@@ -29,6 +31,7 @@ import org.pbxguard.sip.SipSettings;
 public record ServerSettings(
     GuardSettings guard,
     MfaSettings mfa,
+    FipsSettings fips,
     KeySettings keys,
     StoreSettings state,
     SipSettings sip,
@@ -42,6 +45,7 @@ public record ServerSettings(
     return new ServerSettings(
         GuardSettings.defaults(),
         MfaSettings.defaults(),
+        FipsSettings.defaults(),
         KeySettings.defaults(),
         StoreSettings.defaults(),
         SipSettings.defaults(),
@@ -64,6 +68,7 @@ public record ServerSettings(
                 settings.bind("mode", d.guard.mode()),
                 settings.bind("security.threat_detection", d.guard.threatDetection())),
             settings.bind("security.mfa", d.mfa),
+            settings.bind("security", d.fips),
             settings.bind("security.keys", d.keys),
             settings.bind("state", d.state),
             settings.bind("sip", d.sip),

@@ -13,6 +13,9 @@ import org.pbxguard.core.GuardSettings;
 import org.pbxguard.core.ThreatDetectionSettings;
 import org.pbxguard.core.api.PublicApi;
 import org.pbxguard.core.decision.Mode;
+import org.pbxguard.core.secret.FipsException;
+import org.pbxguard.core.secret.FipsMode;
+import org.pbxguard.core.secret.FipsSettings;
 import org.pbxguard.core.secret.KeyException;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.secret.KeySettings;
@@ -59,7 +62,7 @@ public final class EmbeddedGuard implements AutoCloseable {
     }
     try {
       return Optional.of(open(Path.of(file.get())));
-    } catch (ConfigException | StoreException | KeyException e) {
+    } catch (ConfigException | StoreException | KeyException | FipsException e) {
       throw new ServletException("PBX Guard cannot start: " + e.getMessage(), e);
     }
   }
@@ -85,10 +88,12 @@ public final class EmbeddedGuard implements AutoCloseable {
         new GuardSettings(
             bound.bind("mode", Mode.ENFORCE),
             bound.bind("security.threat_detection", ThreatDetectionSettings.defaults()));
+    FipsSettings fips = bound.bind("security", FipsSettings.defaults());
     KeySettings keys = bound.bind("security.keys", KeySettings.defaults());
     StoreSettings state = bound.bind("state", StoreSettings.defaults());
     FilterSettings filter = bound.bind("http.filter", FilterSettings.defaults());
     bound.check();
+    FipsMode.enter(fips, List.of());
     GuardClock clock = GuardClock.system();
     StateStore store = StateStore.open(state, clock);
     try {

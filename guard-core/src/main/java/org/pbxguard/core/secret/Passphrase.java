@@ -26,6 +26,8 @@ final class Passphrase {
   /** The largest passphrase file read, in bytes. */
   static final int MAX_FILE_SIZE = 4096;
 
+  static final String ALGORITHM = "PBKDF2WithHmacSHA256";
+
   private Passphrase() {}
 
   /** The key that the file's first line and {@code salt} make in so many iterations. */
@@ -53,9 +55,12 @@ final class Passphrase {
   static byte[] pbkdf2(char[] passphrase, byte[] salt, int iterations, int size) {
     PBEKeySpec spec = new PBEKeySpec(passphrase, salt, iterations, size * Byte.SIZE);
     try {
-      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
+      return SecretKeyFactory.getInstance(ALGORITHM).generateSecret(spec).getEncoded();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java has no PBKDF2WithHmacSHA256", e);
+      throw new IllegalStateException("this Java has no " + ALGORITHM, e);
+    } catch (AssertionError refused) {
+      // A FIPS module in approved mode takes nothing shorter than 112 bits.
+      throw new KeyException("The passphrase is refused: " + refused.getMessage() + ".", refused);
     } finally {
       spec.clearPassword();
     }

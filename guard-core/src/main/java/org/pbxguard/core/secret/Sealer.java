@@ -28,7 +28,7 @@ public final class Sealer {
   private static final byte FORMAT = 1;
   private static final int NONCE_SIZE = 12;
   private static final int TAG_BITS = 128;
-  private static final String TRANSFORMATION = "AES/GCM/NoPadding";
+  static final String TRANSFORMATION = "AES/GCM/NoPadding";
 
   private final KeyRing ring;
   private final SecureRandom random;

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,6 @@ class KeyRotationFileTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
   private static final byte[] ROW = {1, 2, 3};
   private static final byte[] PLAIN = "what was sealed".getBytes(StandardCharsets.UTF_8);
-  private static final Predicate<RetiredKey> NONE = key -> false;
 
   @TempDir Path dir;
 
@@ -90,6 +88,10 @@ class KeyRotationFileTest {
     }
   }
 
+  private static boolean none(RetiredKey key) {
+    return false;
+  }
+
   private KeySettings settings(boolean passphrase) throws IOException {
     if (!passphrase) {
       return KeySettings.defaults();
@@ -131,7 +133,7 @@ class KeyRotationFileTest {
     for (int turn = 0; turn < 4; turn++) {
       ids.add(0, ring.current());
       sealed.add(sealed(ring));
-      ring.rotate(NOW.plusSeconds(turn), NONE);
+      ring.rotate(NOW.plusSeconds(turn), KeyRotationFileTest::none);
     }
     ids.add(0, ring.current());
 
@@ -153,7 +155,7 @@ class KeyRotationFileTest {
     Signer signer = ring.signer(Purpose.COOKIE, 16);
     byte[] before = sealer.seal(Table.MFA, ROW, PLAIN);
     byte[] signature = signer.sign(PLAIN);
-    ring.rotate(NOW, NONE);
+    ring.rotate(NOW, KeyRotationFileTest::none);
 
     assertThat(sealer.isOutdated(before)).isTrue();
     assertThat(sealer.isOutdated(sealer.seal(Table.MFA, ROW, PLAIN))).isFalse();
@@ -170,7 +172,7 @@ class KeyRotationFileTest {
       throws IOException {
     KeyRing first = open(passphrase);
     List<byte[]> sealed = new ArrayList<>(List.of(sealed(first)));
-    first.rotate(NOW, NONE);
+    first.rotate(NOW, KeyRotationFileTest::none);
     sealed.add(sealed(first));
     int killed = 0;
     for (int operation = 0; operation < 6; operation++) {
@@ -178,7 +180,8 @@ class KeyRotationFileTest {
       DyingDisk disk = new DyingDisk(1 + operation);
       KeyRing ring = KeyRing.open(settings(passphrase), dir.resolve("var"), disk);
       KeyId before = ring.current();
-      assertThatThrownBy(() -> ring.rotate(NOW, NONE)).isInstanceOf(Killed.class);
+      assertThatThrownBy(() -> ring.rotate(NOW, KeyRotationFileTest::none))
+          .isInstanceOf(Killed.class);
       killed++;
       sealed.add(sealed(ring));
 
@@ -220,7 +223,7 @@ class KeyRotationFileTest {
           public void forceDirectory(Path directory) {}
         };
     KeyRing stuck = KeyRing.open(KeySettings.defaults(), dir.resolve("var"), full);
-    assertThatThrownBy(() -> stuck.rotate(NOW, NONE))
+    assertThatThrownBy(() -> stuck.rotate(NOW, KeyRotationFileTest::none))
         .isInstanceOf(KeyException.class)
         .hasMessageContaining("cannot be replaced: Read-only file system");
     assertThat(stuck.current()).isEqualTo(before);
@@ -231,7 +234,7 @@ class KeyRotationFileTest {
   void rotate_keysThatNothingNeeds_areThrownAway() throws IOException {
     KeyRing ring = open(false);
     KeyId oldest = ring.current();
-    ring.rotate(NOW, NONE);
+    ring.rotate(NOW, KeyRotationFileTest::none);
     KeyId middle = ring.current();
     Instant old = NOW.plus(Duration.ofDays(1));
     ring.rotate(old, key -> key.since().orElseThrow().isBefore(old));
@@ -245,13 +248,13 @@ class KeyRotationFileTest {
   void rotate_often_neverGivesTwoKeysTheSameLastByte() throws IOException {
     KeyRing ring = open(false);
     for (int turn = 0; turn < MasterFile.MAX_RETIRED; turn++) {
-      ring.rotate(NOW, NONE);
+      ring.rotate(NOW, KeyRotationFileTest::none);
     }
     assertThat(ring.versions())
         .hasSize(1 + MasterFile.MAX_RETIRED)
         .extracting(KeyId::lastByte)
         .doesNotHaveDuplicates();
-    assertThatThrownBy(() -> ring.rotate(NOW, NONE))
+    assertThatThrownBy(() -> ring.rotate(NOW, KeyRotationFileTest::none))
         .isInstanceOf(KeyException.class)
         .hasMessageContaining("64 retired keys already");
     assertThat(open(false).versions()).isEqualTo(ring.versions());
@@ -262,7 +265,7 @@ class KeyRotationFileTest {
     KeyRing ring = open(true);
     byte[] sealed = sealed(ring);
     write(dir.resolve("phrase"), "another long passphrase");
-    ring.rotate(NOW, NONE);
+    ring.rotate(NOW, KeyRotationFileTest::none);
 
     assertThat(opened(open(true), sealed)).isEqualTo(PLAIN);
     write(dir.resolve("phrase"), "correct horse battery");
@@ -274,7 +277,7 @@ class KeyRotationFileTest {
   @Test
   void open_passphraseInTheKeyFilesPlace_readsTheOldFileAsRetired() throws IOException {
     KeyRing file = open(false);
-    file.rotate(NOW, NONE);
+    file.rotate(NOW, KeyRotationFileTest::none);
     byte[] sealed = sealed(file);
     KeySettings phrase = settings(true);
     KeySettings both =
@@ -282,7 +285,7 @@ class KeyRotationFileTest {
     KeyRing ring = KeyRing.open(both, dir.resolve("var"));
     assertThat(opened(ring, sealed)).isEqualTo(PLAIN);
     assertThat(ring.retired()).hasSize(2);
-    ring.rotate(NOW, NONE);
+    ring.rotate(NOW, KeyRotationFileTest::none);
 
     assertThat(opened(open(true), sealed))
         .as("the old file is not needed any more")
@@ -297,7 +300,7 @@ class KeyRotationFileTest {
     Files.createSymbolicLink(link, real);
     KeySettings settings = new KeySettings(Optional.of(link), Optional.empty(), List.of());
     KeyRing ring = KeyRing.open(settings, dir.resolve("var"));
-    ring.rotate(NOW, NONE);
+    ring.rotate(NOW, KeyRotationFileTest::none);
 
     assertThat(link).isSymbolicLink();
     assertThat(KeyRing.open(settings, dir.resolve("var")).current()).isEqualTo(ring.current());
@@ -306,7 +309,7 @@ class KeyRotationFileTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 31, 32, 39, 51, 99})
   void open_oneBitOfTheFileFlipped_isRefusedAndNamed(int place) throws IOException {
-    open(false).rotate(NOW, NONE);
+    open(false).rotate(NOW, KeyRotationFileTest::none);
     byte[] content = Files.readAllBytes(keyFile(false));
     content[place] ^= 4;
     Files.write(keyFile(false), content);
@@ -318,7 +321,7 @@ class KeyRotationFileTest {
 
   @Test
   void rotate_ringWithoutAFile_isRefused() {
-    assertThatThrownBy(() -> KeyRing.ephemeral().rotate(NOW, NONE))
+    assertThatThrownBy(() -> KeyRing.ephemeral().rotate(NOW, KeyRotationFileTest::none))
         .isInstanceOf(IllegalStateException.class);
   }
 }

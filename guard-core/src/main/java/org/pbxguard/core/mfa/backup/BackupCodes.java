@@ -120,12 +120,11 @@ public final class BackupCodes implements CodeFactor, BackupCodeIssuer {
   @Override
   public Check check(List<Credential> own, Code code) {
     CodeSet set = own.isEmpty() ? decoy : CodeSet.decode(own.get(0).copyState());
-    Optional<List<byte[]>> derived =
-        derivations.derive(List.of(code.reveal()), set.salt(), set.iterations());
+    Optional<byte[]> derived = derivations.deriveTyped(code.reveal(), set.salt(), set.iterations());
     if (derived.isEmpty()) {
       return new Check.Busy(RETRY);
     }
-    byte[] message = message(set.salt(), derived.get().get(0));
+    byte[] message = message(set.salt(), derived.get());
     int place = set.find(hash -> pepper.verify(message, hash));
     if (own.isEmpty() || place < 0) {
       return new Check.Mismatch(MfaEvent.Reason.WRONG);
