@@ -104,13 +104,16 @@ final class EventNotes {
     record(EventType.FAILED_AUTH, Severity.MEDIUM, arrival, details);
   }
 
-  /** Many sources guess at one account. */
-  void pressed(Arrival arrival, AccountWatch.Pressure pressure) {
+  /** One account is guessed at from many sources, or for long. */
+  void pressed(Arrival arrival, AccountWatch.Pressure pressure, boolean watchOnly) {
     Map<String, String> details = details(arrival);
-    details.put("rule", "distributed-guessing");
+    details.put("rule", pressure.distributed() ? "distributed-guessing" : "slow-guessing");
     details.put("category", Category.AUTHENTICATION.name().toLowerCase(Locale.ROOT));
     details.put("sources", Integer.toString(pressure.sources()));
     details.put("failed_logins", Integer.toString(pressure.failures()));
+    if (watchOnly) {
+      details.put("watch_only", "true");
+    }
     record(EventType.SUSPICIOUS_PATTERN, Severity.HIGH, arrival, details);
   }
 

@@ -166,6 +166,27 @@ public final class Guard implements AutoCloseable {
     return judge.attempt(arrival);
   }
 
+  /**
+   * Whether the arrival's account signed in from its source within the last seven days: a block of
+   * the address spares its first requests (SIP.md 0.9).
+   */
+  public boolean knows(Arrival arrival) {
+    return history.knows(arrival);
+  }
+
+  /** Whether any account signed in from an address within the last seven days. */
+  public boolean familiar(IpAddress address, long nanos) {
+    return history.familiar(address, nanos);
+  }
+
+  /**
+   * For so long from now SIP evidence counts but blocks nobody: after a restart every phone comes
+   * back at once. Administrators' and HTTP's blocks are not held.
+   */
+  public void holdBlocks(Duration time) {
+    judge.quietUntil(clock.nanos() + time.toNanos());
+  }
+
   /** Learns what became of a message that was let through. */
   public void observe(Arrival arrival, Outcome outcome) {
     judge.observe(arrival, outcome);

@@ -29,6 +29,9 @@ final class Judge {
   private static final String REFERENCE_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
   private static final int REFERENCE_LENGTH = 10;
 
+  /** Missing extensions beyond the allowance that block, however slowly they were asked for. */
+  private static final int SLOW_SCAN = 15;
+
   private final SourceHistory history;
   private final AccountWatch accounts;
   private final AllowList allowed;
@@ -36,6 +39,8 @@ final class Judge {
   private final EventNotes notes;
   private final GuardCounters counters;
   private final Object blocking = new Object();
+  private volatile boolean quiet;
+  private volatile long quietUntilNanos;
 
   /** What it judges by; swapped whole, and read once for each message. */
   private volatile Law law;
@@ -115,9 +120,24 @@ final class Judge {
     }
   }
 
+  /** Until then SIP evidence counts but blocks nobody. */
+  void quietUntil(long nanos) {
+    quietUntilNanos = nanos;
+    quiet = true;
+  }
+
+  private boolean held(Arrival arrival) {
+    return quiet && arrival.channel().sip() && quietUntilNanos - arrival.nanos() > 0;
+  }
+
   boolean attempt(Arrival arrival) {
     Law now = law;
-    if (!now.settings().enabled() || allowed.covers(arrival.source()) || history.attempt(arrival)) {
+    if (!now.settings().enabled() || allowed.covers(arrival.source())) {
+      return true;
+    }
+    boolean unpressed =
+        history.knows(arrival) || accounts.admits(arrival.account(), notes.millis());
+    if (unpressed && history.attempt(arrival)) {
       return true;
     }
     counters.attemptRefused();
@@ -144,16 +164,17 @@ final class Judge {
     counters.failedLogin();
     Tally tally = allowed.covers(arrival.source()) ? Tally.NONE : history.loginFailed(arrival);
     notes.failedLogin(arrival, tally);
-    if (tally.failedLogins() > 0) {
+    if (tally.failedLogins() > 0 && !history.knows(arrival)) {
       accounts
           .failed(arrival.account(), history.key(arrival.source()), notes.millis())
-          .ifPresent(pressure -> notes.pressed(arrival, pressure));
+          .ifPresent(pressure -> notes.pressed(arrival, pressure, now.policy().watchesOnly()));
     }
     block(now, arrival, tally);
   }
 
   private void missing(Law now, Arrival arrival, String target) {
-    if (allowed.covers(arrival.source()) || history.targetMissing(arrival, target) == 0) {
+    int beyond = allowed.covers(arrival.source()) ? 0 : history.targetMissing(arrival, target);
+    if (beyond == 0) {
       return;
     }
     Finding finding =
@@ -170,6 +191,9 @@ final class Judge {
       return;
     }
     Tally tally = history.found(arrival, weighed.counting(), weighed.suspicious(), now.watchedBy());
+    if (beyond >= SLOW_SCAN && arrival.channel().sip() && arrival.proof().countsTowardsBlock()) {
+      tally = tally.with(Tally.Trigger.MISSING_EXTENSIONS);
+    }
     Optional<Block> block = block(now, arrival, tally);
     Verdict verdict =
         now.policy().decide(weighed, 0, block.isPresent(), arrival.channel(), reference());
@@ -179,7 +203,7 @@ final class Judge {
 
   /** Blocks the source when a threshold is reached and blocking is on. */
   private Optional<Block> block(Law now, Arrival arrival, Tally tally) {
-    if (!now.blocks(tally)) {
+    if (!now.blocks(tally) || held(arrival)) {
       return Optional.empty();
     }
     IpPrefix prefix = IpPrefix.ofSource(arrival.source(), now.settings().ipv6PrefixLength());
@@ -199,9 +223,12 @@ final class Judge {
   }
 
   private static String rule(Tally tally) {
-    return tally.trigger() == Tally.Trigger.FAILED_LOGINS
-        ? "max-failed-attempts"
-        : "suspicious-pattern-threshold";
+    return switch (tally.trigger()) {
+      case FAILED_LOGINS -> "max-failed-attempts";
+      case SPRAYED_ACCOUNTS -> "password-spraying";
+      case MISSING_EXTENSIONS -> "enumeration";
+      default -> "suspicious-pattern-threshold";
+    };
   }
 
   /** 50 random bits that a user can read out on the telephone. */

@@ -51,14 +51,19 @@ record Law(ThreatDetectionSettings settings, DecisionPolicy policy, Escalation e
 
   /** Why a source is blocked, in words. */
   String reason(Tally tally) {
-    return tally.trigger() == Tally.Trigger.FAILED_LOGINS
-        ? tally.failedLogins()
-            + " failed logins within "
-            + settings.failedAttemptWindow().toSeconds()
-            + " s"
-        : tally.suspicious()
-            + " suspicious messages within "
-            + settings.suspiciousPatternWindow().toSeconds()
-            + " s";
+    return switch (tally.trigger()) {
+      case FAILED_LOGINS ->
+          tally.failedLogins()
+              + " failed logins within "
+              + settings.failedAttemptWindow().toSeconds()
+              + " s";
+      case SPRAYED_ACCOUNTS -> "failed logins of many accounts within a day";
+      case MISSING_EXTENSIONS -> "many missing extensions asked for within a day";
+      default ->
+          tally.suspicious()
+              + " suspicious messages within "
+              + settings.suspiciousPatternWindow().toSeconds()
+              + " s";
+    };
   }
 }

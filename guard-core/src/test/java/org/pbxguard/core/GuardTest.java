@@ -301,8 +301,9 @@ class GuardTest {
     assertThat(fixture.enforcer.calls).containsOnly("observe " + ATTACKER);
     assertThat(fixture.admits(ATTACKER)).isTrue();
     assertThat(fixture.guard.status().watchOnly()).isEqualTo(6);
+    // The attacks, and the account that was guessed at for long.
     assertThat(events(EventType.SUSPICIOUS_PATTERN))
-        .hasSize(6)
+        .hasSize(7)
         .allSatisfy(event -> assertThat(event.detail("watch_only")).isEqualTo("true"))
         .anySatisfy(event -> assertThat(event.detail("action")).isEqualTo("block"));
   }
@@ -631,7 +632,8 @@ class GuardTest {
   }
 
   @Test
-  void oneAccountGuessedFromManySources_isToldOfAndLocksNobodyOut() {
+  void oneAccountGuessedFromManySources_isToldOfAndLocksNobodyOutOfWhereItIsKnown() {
+    fixture.guard.observe(fixture.login(OFFICE, "1001"), SUCCEEDED);
     for (int i = 1; i <= 12; i++) {
       fixture.fail("203.0.113." + i, "1001", 2);
     }
@@ -641,5 +643,8 @@ class GuardTest {
     assertThat(told.get(0).detail("account")).isEqualTo("1001");
     assertThat(told.get(0).detail("sources")).isEqualTo("10");
     assertThat(attempts(OFFICE, "1001")).isEqualTo(10);
+    assertThat(attempts("198.51.100.200", "1001")).isEqualTo(1);
+    assertThat(attempts("198.51.100.201", "1001")).isZero();
+    assertThat(attempts("198.51.100.201", "1002")).isEqualTo(10);
   }
 }

@@ -6,8 +6,11 @@ import org.pbxguard.core.net.IpAddress;
 
 /**
  * Sees the guessing that no single source shows: one account, many sources, or few guesses over a
- * long time. It tells of an account once in a while when proven failures of a day come from many
- * sources; it refuses nothing by itself, since anyone could then lock a user out.
+ * long time. Counted are proven failures of a day from sources where the account has not signed in
+ * within seven days. An account with failures from many such sources, or with many in all, is
+ * pressed: for an hour after the last of them its attempts from unknown sources share one every
+ * quarter of an hour. Where it is known it is not touched, so nobody is locked out of the places
+ * where he works.
  *
  * <p>Bounded: a fixed number of accounts, the quietest makes room. Thread-safe, one lock of 64 held
  * for arithmetic only.
@@ -19,6 +22,15 @@ public final class AccountWatch {
   /** The time within which they count. */
   static final long WINDOW_MILLIS = 86_400_000;
 
+  /** Failures, from however few sources, that press an account. */
+  static final int FAILURES = 30;
+
+  /** How long an account stays pressed after the last failure that said so. */
+  static final long PRESSED_MILLIS = 3_600_000;
+
+  /** The time between two attempts that all unknown sources of a pressed account share. */
+  static final long SPACING_MILLIS = 900_000;
+
   /** The time before the same account is told of again. */
   static final long PAUSE_MILLIS = 3_600_000;
 
@@ -26,18 +38,29 @@ public final class AccountWatch {
 
   private final BoundedTable<Watched> table;
 
+  /** No account is pressed beyond this; saves the look-up when none is. */
+  private volatile long lastPressedMillis = Long.MIN_VALUE;
+
   /**
    * How an account is pressed.
    *
    * @param failures failed logins of the last day, at most 64
    * @param sources distinct sources they came from
    */
-  public record Pressure(int failures, int sources) {}
+  public record Pressure(int failures, int sources) {
+
+    /** Whether it is the number of sources that tells. */
+    public boolean distributed() {
+      return sources >= SOURCES;
+    }
+  }
 
   /** One account. Guarded by its lock in the table. */
   private static final class Watched extends BoundedTable.Entry {
     final EventRing failures = new EventRing(KEPT);
     long toldMillis = Long.MIN_VALUE / 2;
+    long pressedUntilMillis = Long.MIN_VALUE / 2;
+    long sharedMillis = Long.MIN_VALUE / 2;
 
     Watched(long first, long second) {
       super(first, second);
@@ -77,8 +100,35 @@ public final class AccountWatch {
     this.table = new BoundedTable<>(accounts, seed, Watched::new, forgotten -> {});
   }
 
+  private static CredentialKey key(Account account) {
+    return CredentialKey.of(IpAddress.ofV4(0), account, true);
+  }
+
   /**
-   * Notes a proven failure.
+   * Takes an attempt on an account from a source where it is not known.
+   *
+   * @return false when the account is pressed and the attempt that all such sources share is spent
+   */
+  public boolean admits(Account account, long millis) {
+    if (lastPressedMillis <= millis || !account.named()) {
+      return true;
+    }
+    CredentialKey key = key(account);
+    synchronized (table.lock(key.first(), key.second())) {
+      Watched watched = table.find(key.first(), key.second());
+      if (watched == null || watched.pressedUntilMillis <= millis) {
+        return true;
+      }
+      if (millis - watched.sharedMillis < SPACING_MILLIS) {
+        return false;
+      }
+      watched.sharedMillis = millis;
+      return true;
+    }
+  }
+
+  /**
+   * Notes a proven failure from a source where the account is not known.
    *
    * @return the account's pressure when it is time to tell of it
    */
@@ -86,7 +136,7 @@ public final class AccountWatch {
     if (!account.named()) {
       return Optional.empty();
     }
-    CredentialKey key = CredentialKey.of(IpAddress.ofV4(0), account, true);
+    CredentialKey key = key(account);
     long tag = (source.high() * 31) ^ source.low();
     synchronized (table.lock(key.first(), key.second())) {
       Watched watched = table.findOrCreate(key.first(), key.second(), 1, millis);
@@ -95,11 +145,16 @@ public final class AccountWatch {
       }
       watched.failures.add(millis, tag);
       int sources = watched.sources(millis - WINDOW_MILLIS);
-      if (sources < SOURCES || millis - watched.toldMillis < PAUSE_MILLIS) {
+      int failures = watched.failures.countAfter(millis - WINDOW_MILLIS);
+      if (sources < SOURCES && failures < FAILURES) {
+        return Optional.empty();
+      }
+      watched.pressedUntilMillis = millis + PRESSED_MILLIS;
+      lastPressedMillis = Math.max(lastPressedMillis, watched.pressedUntilMillis);
+      if (millis - watched.toldMillis < PAUSE_MILLIS) {
         return Optional.empty();
       }
       watched.toldMillis = millis;
-      int failures = watched.failures.countAfter(millis - WINDOW_MILLIS);
       return Optional.of(new Pressure(failures, sources));
     }
   }

@@ -52,11 +52,23 @@ final class EventRing {
     return count;
   }
 
-  /** Removes the events with a tag that are not older than {@code sinceMillis}. */
-  void removeTagged(long tag, long sinceMillis) {
+  /** How many events younger than {@code sinceMillis} have a tag, in the bits of a mask. */
+  int countTagged(long tag, long mask, long sinceMillis) {
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      count += ((tags[i] ^ tag) & mask) == 0 && millis[i] > sinceMillis ? 1 : 0;
+    }
+    return count;
+  }
+
+  /**
+   * Removes the events with a tag, in the bits of a mask, that are not older than {@code
+   * sinceMillis}.
+   */
+  void removeTagged(long tag, long mask, long sinceMillis) {
     int kept = 0;
     for (int i = 0; i < size; i++) {
-      if (tags[i] != tag || millis[i] < sinceMillis) {
+      if (((tags[i] ^ tag) & mask) != 0 || millis[i] < sinceMillis) {
         millis[kept] = millis[i];
         tags[kept++] = tags[i];
       }

@@ -19,6 +19,7 @@ import org.pbxguard.core.journal.ValueWriter;
 final class HistoryCodec {
   static final byte SOURCE = 'S';
   static final byte CREDENTIAL = 'C';
+  static final byte KNOWN = 'K';
   private static final int VERSION = 1;
 
   private HistoryCodec() {}
@@ -33,6 +34,10 @@ final class HistoryCodec {
 
   static boolean isCredential(Row row) {
     return row.key().length == 17 && row.key()[0] == CREDENTIAL;
+  }
+
+  static boolean isKnown(Row row) {
+    return row.key().length == 17 && row.key()[0] == KNOWN;
   }
 
   static long first(Row row) {
@@ -98,6 +103,18 @@ final class HistoryCodec {
     credential.owner = new CredentialOwner(in.i64(), in.i64(), in.u8() == 1);
     read(in, credential.failures);
     credential.written = true;
+  }
+
+  static byte[] value(KnownCallers.Known known) {
+    return new ValueWriter(VERSION).i64(known.millis).i64(known.accounts).toBytes();
+  }
+
+  static void read(Row row, KnownCallers.Known known) {
+    ValueReader in = new ValueReader(row, VERSION);
+    known.millis = in.i64();
+    known.accounts = (int) in.i64();
+    known.writtenMillis = known.millis;
+    known.written = true;
   }
 
   private static void write(ValueWriter out, @Nullable EventRing ring) {

@@ -25,7 +25,16 @@ final class HistoryWriter {
     }
   }
 
-  Batch delta(BoundedTable<SourceRecord> sources, BoundedTable<Credential> credentials) {
+  void forgotten(KnownCallers.Known known) {
+    if (known.written) {
+      removals.add(HistoryCodec.key(HistoryCodec.KNOWN, known));
+    }
+  }
+
+  Batch delta(
+      BoundedTable<SourceRecord> sources,
+      BoundedTable<Credential> credentials,
+      BoundedTable<KnownCallers.Known> callers) {
     Batch rows = new Batch();
     for (byte[] key = removals.poll(); key != null; key = removals.poll()) {
       rows.remove(Table.HISTORY, key);
@@ -52,6 +61,17 @@ final class HistoryWriter {
           }
           credential.dirty = false;
         });
+    callers.forEach(
+        known -> {
+          if (known.dirty()) {
+            known.writtenMillis = known.millis;
+            known.written = true;
+            rows.put(
+                Table.HISTORY,
+                HistoryCodec.key(HistoryCodec.KNOWN, known),
+                HistoryCodec.value(known));
+          }
+        });
     return rows;
   }
 
@@ -59,6 +79,7 @@ final class HistoryWriter {
       RowSource rows,
       BoundedTable<SourceRecord> sources,
       BoundedTable<Credential> credentials,
+      BoundedTable<KnownCallers.Known> callers,
       long nowMillis) {
     rows.rows(
         Table.HISTORY,
@@ -80,8 +101,16 @@ final class HistoryWriter {
                 HistoryCodec.read(row, credential);
               }
             }
+          } else if (HistoryCodec.isKnown(row)) {
+            synchronized (callers.lock(first, second)) {
+              KnownCallers.Known known = callers.findOrCreate(first, second, 1, nowMillis);
+              if (known != null) {
+                HistoryCodec.read(row, known);
+              }
+            }
           }
         });
+    callers.sweep(nowMillis);
     sources.sweep(nowMillis);
     credentials.sweep(nowMillis);
   }

@@ -1,7 +1,5 @@
 package org.pbxguard.core.score;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -33,6 +31,12 @@ public final class SourceHistory {
   /** What a failed login adds to the score. */
   private static final double FAILURE_POINTS = 5;
 
+  /** Accounts that make their address an office: fewer may be what an attacker has stolen. */
+  private static final int OFFICE = 3;
+
+  /** Distinct accounts whose logins fail from one source within a day. */
+  private static final int SPRAYED = 20;
+
   /** The part of a suspicious message's points that stays with its source. */
   private static final double KEPT_PART = 0.25;
 
@@ -43,6 +47,8 @@ public final class SourceHistory {
   private final HistoryWriter writer = new HistoryWriter();
   private final BoundedTable<SourceRecord> sources;
   private final LoginCounts logins;
+  private final KnownCallers known;
+  private final FlowBars bars;
 
   /** No source is demoted beyond this; saves the look-up when nobody is. */
   private volatile long demotedUntilMillis = Long.MIN_VALUE;
@@ -61,6 +67,8 @@ public final class SourceHistory {
             (high, low) -> new SourceRecord(high, low, thresholds),
             writer::forgotten);
     this.logins = new LoginCounts(settings.maxCredentials(), seed, thresholds, writer::forgotten);
+    this.known = new KnownCallers(settings.maxCredentials(), seed, writer::forgotten);
+    this.bars = new FlowBars(seed);
   }
 
   /** The history as {@code rows} holds it, without what counts no longer. */
@@ -71,7 +79,8 @@ public final class SourceHistory {
       RowSource rows,
       GuardClock clock) {
     SourceHistory history = new SourceHistory(settings, thresholds, v6Length, clock);
-    history.writer.load(rows, history.sources, history.logins.table(), history.now());
+    history.writer.load(
+        rows, history.sources, history.logins.table(), history.known.table(), history.now());
     return history;
   }
 
@@ -189,9 +198,29 @@ public final class SourceHistory {
     return with(key(address), 0, record -> score(record, now()), () -> 0);
   }
 
-  /** Reserves one login attempt; false when failed and outstanding would pass the threshold. */
+  /**
+   * Reserves one login attempt; false when failed and outstanding would pass the threshold, or when
+   * the port is barred and the account has not signed in from there.
+   */
   public boolean attempt(Arrival arrival) {
-    return logins.attempt(key(arrival.source()), arrival, clock.millisAt(arrival.nanos()));
+    IpAddress source = key(arrival.source());
+    long millis = clock.millisAt(arrival.nanos());
+    return (!bars.covers(source, arrival.port(), millis) || knows(arrival))
+        && logins.attempt(source, arrival, millis);
+  }
+
+  /** Whether the arrival's account signed in from its source within the last seven days. */
+  public boolean knows(Arrival arrival) {
+    if (!arrival.account().named()) {
+      return false;
+    }
+    CredentialKey pair = CredentialKey.of(key(arrival.source()), arrival.account(), true);
+    return known.knows(pair, clock.millisAt(arrival.nanos()));
+  }
+
+  /** Whether any account signed in from an address within the last seven days. */
+  public boolean familiar(IpAddress address, long nanos) {
+    return known.accounts(key(address), clock.millisAt(nanos)) > 0;
   }
 
   /** Counts a failed login against the account and, when it is proven, against the source. */
@@ -203,16 +232,35 @@ public final class SourceHistory {
     if (!arrival.proof().countsTowardsBlock()) {
       return Tally.NONE;
     }
+    int accounts = known.accounts(source, millis);
+    boolean shared = accounts >= OFFICE && arrival.channel().sip();
+    boolean stranger = !known.knows(key, millis);
     return with(
         source,
         worth(true),
         record -> {
           record.touch(arrival.proof(), millis);
-          record.failures().add(millis, key.tag());
+          record.failed(key.tag(), arrival.port(), shared, millis);
           raise(record, FAILURE_POINTS, millis);
-          return tally(record, score(record, millis), millis);
+          int sprayed = stranger ? record.sprayed(key.tag(), millis) : 0;
+          Tally tally = tally(record, score(record, millis), millis);
+          if (sprayed >= Math.max(SPRAYED, accounts)) {
+            return tally.with(Tally.Trigger.SPRAYED_ACCOUNTS);
+          }
+          return shared ? ofPort(record, arrival, tally, millis) : tally;
         },
         () -> Tally.NONE);
+  }
+
+  /** Where others signed in, the first guesser's port is barred instead of the address. */
+  private Tally ofPort(SourceRecord record, Arrival arrival, Tally tally, long millis) {
+    if (tally.trigger() != Tally.Trigger.FAILED_LOGINS
+        || !record.barsPort(arrival.port(), millis)) {
+      return tally;
+    }
+    long until = millis + thresholds.failedWindow().toMillis();
+    bars.bar(key(arrival.source()), arrival.port(), until, millis);
+    return tally.with(Tally.Trigger.NONE);
   }
 
   /**
@@ -224,10 +272,13 @@ public final class SourceHistory {
     CredentialKey key = LoginCounts.key(source, arrival);
     logins.settled(key, arrival, true);
     long millis = now();
+    if (arrival.proof().countsTowardsBlock() && arrival.account().named()) {
+      known.succeeded(source, key, millis);
+    }
     synchronized (sources.lock(source.high(), source.low())) {
       SourceRecord record = sources.find(source.high(), source.low());
       if (record != null && record.failures != null) {
-        record.failures.removeTagged(key.tag(), millis - TYPO_MILLIS);
+        record.failures.removeTagged(key.tag(), SourceRecord.ACCOUNT_BITS, millis - TYPO_MILLIS);
         record.touch(arrival.proof(), millis);
       }
     }
@@ -242,21 +293,29 @@ public final class SourceHistory {
   /**
    * Notes a target that does not exist.
    *
+   * <p>Paths are counted for an hour, extensions for a day; of these as many may be missing as
+   * accounts have signed in from there, so that an office with a few wrong numbers is no scanner.
+   *
    * @return how many distinct ones beyond the allowance the source has asked for, 0 when this one
    *     is known or within the allowance
    */
   public int targetMissing(Arrival arrival, String target) {
-    boolean proven = arrival.proof().countsTowardsBlock();
-    int worth = worth(proven);
-    int allowance = arrival.channel().sip() ? settings.missingTargets() : settings.missingPaths();
+    IpAddress source = key(arrival.source());
+    int worth = worth(arrival.proof().countsTowardsBlock());
     long hash = CredentialKey.hash(target);
     long millis = now();
+    boolean sip = arrival.channel().sip();
+    int allowance =
+        sip
+            ? Math.max(settings.missingTargets(), known.accounts(source, millis))
+            : settings.missingPaths();
     return with(
-        key(arrival.source()),
+        source,
         worth,
         record -> {
           record.touch(arrival.proof(), millis);
-          return Math.max(0, record.missing(hash, millis) - allowance);
+          int distinct = sip ? record.missingExtension(hash, millis) : record.missing(hash, millis);
+          return Math.max(0, distinct - allowance);
         },
         () -> 0);
   }
@@ -312,25 +371,13 @@ public final class SourceHistory {
     return with(
         key(address),
         0,
-        record -> {
-          List<Evidence> evidence = new ArrayList<>(record.evidence);
-          evidence.sort(Comparator.comparingLong(Evidence::millis).reversed());
-          return new SourceView(
-              score(record, millis),
-              record.failedLogins(millis),
-              record.suspicious(millis),
-              record.missingTargets(millis),
-              record.demotedUntilMillis > millis,
-              record.blocks,
-              record.strongest,
-              evidence);
-        },
+        record -> record.view(score(record, millis), millis),
         () -> SourceView.UNKNOWN);
   }
 
   /** What changed since the last call, as rows for the journal; called about once a second. */
   public Batch delta() {
-    return writer.delta(sources, logins.table());
+    return writer.delta(sources, logins.table(), known.table());
   }
 
   /** Forgets what counts no longer; called about once a minute. */
@@ -344,6 +391,7 @@ public final class SourceHistory {
         });
     sources.sweep(millis);
     logins.table().sweep(millis);
+    known.table().sweep(millis);
   }
 
   /** Sources that are remembered. */

@@ -1,6 +1,7 @@
 package org.pbxguard.core.score;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pbxguard.core.arrival.Arrival;
@@ -30,6 +31,15 @@ final class SourceRecord extends BoundedTable.Entry {
   /** Worth of a source that was blocked, so that its next block is longer. */
   static final int WORTH_BLOCKED = 3;
 
+  /** How long the extensions that a source asked for are kept apart: slow scans take hours. */
+  static final long SLOW_MILLIS = 86_400_000;
+
+  /** The bits of a failure's tag that tell its account; the others hold its port. */
+  static final long ACCOUNT_BITS = ~0xFFFFL;
+
+  /** Failures of one account that count against an office's address. */
+  static final int SHARE = 3;
+
   /** Most rules that are remembered. */
   static final int MAX_EVIDENCE = 6;
 
@@ -37,10 +47,15 @@ final class SourceRecord extends BoundedTable.Entry {
   @Nullable EventRing failures;
   @Nullable EventRing suspicious;
   @Nullable DistinctCounter missing;
+  @Nullable DistinctCounter extensions;
+  @Nullable DistinctCounter sprayed;
   List<Evidence> evidence = new ArrayList<>(1);
   double score;
   long scoreMillis;
   long missingSinceMillis;
+  long extensionsSinceMillis;
+  long sprayedSinceMillis;
+  long barredMillis = Long.MIN_VALUE / 2;
   long demotedUntilMillis;
   long blockEndMillis;
   long touchedMillis;
@@ -67,13 +82,25 @@ final class SourceRecord extends BoundedTable.Entry {
     if (blocks > 0) {
       return WORTH_BLOCKED;
     }
-    if (failedLogins(nowMillis) > 0 || suspicious(nowMillis) > 0 || missingCounts(nowMillis)) {
+    if (failedLogins(nowMillis) > 0 || suspicious(nowMillis) > 0 || asks(nowMillis)) {
       return WORTH_PROVEN;
     }
     boolean lately =
         (score >= 1 && nowMillis - scoreMillis < SCORE_MILLIS)
             || nowMillis - passedMillis < SCORE_MILLIS;
     return lately || demotedUntilMillis > nowMillis ? WORTH_UNPROVEN : 0;
+  }
+
+  private boolean asks(long nowMillis) {
+    return missingCounts(nowMillis) || extensionsCount(nowMillis) || sprayedCount(nowMillis);
+  }
+
+  private boolean extensionsCount(long nowMillis) {
+    return extensions != null && nowMillis - extensionsSinceMillis < SLOW_MILLIS;
+  }
+
+  private boolean sprayedCount(long nowMillis) {
+    return sprayed != null && nowMillis - sprayedSinceMillis < SLOW_MILLIS;
   }
 
   private boolean missingCounts(long nowMillis) {
@@ -99,7 +126,35 @@ final class SourceRecord extends BoundedTable.Entry {
   }
 
   int missingTargets(long nowMillis) {
-    return missing == null || !missingCounts(nowMillis) ? 0 : missing.count();
+    int paths = missing == null || !missingCounts(nowMillis) ? 0 : missing.count();
+    int asked = extensions == null || !extensionsCount(nowMillis) ? 0 : extensions.count();
+    return paths + asked;
+  }
+
+  /**
+   * Counts a failed login. Of an account at an office's address only {@link #SHARE} failures count,
+   * so that one wrong password does not bar the others.
+   */
+  void failed(long account, int port, boolean shared, long nowMillis) {
+    long since = nowMillis - thresholds.failedWindow().toMillis();
+    if (!shared || failures().countTagged(account, ACCOUNT_BITS, since) < SHARE) {
+      failures().add(nowMillis, (account & ACCOUNT_BITS) | port);
+    }
+  }
+
+  /** Whether all failures that count came from one port, and no port was barred lately. */
+  boolean barsPort(int port, long nowMillis) {
+    long since = nowMillis - thresholds.failedWindow().toMillis();
+    if (barredMillis > since || failures().countTagged(port, ~ACCOUNT_BITS, since) < size(since)) {
+      return false;
+    }
+    barredMillis = nowMillis;
+    failures().clear();
+    return true;
+  }
+
+  private int size(long sinceMillis) {
+    return failures().countAfter(sinceMillis);
   }
 
   double scoreAt(long nowMillis, long halfLifeMillis) {
@@ -143,6 +198,25 @@ final class SourceRecord extends BoundedTable.Entry {
     return missing.add(hash) ? missing.count() : 0;
   }
 
+  /** As {@link #missing}, of an extension, within a day. */
+  int missingExtension(long hash, long nowMillis) {
+    if (extensions == null || !extensionsCount(nowMillis)) {
+      extensions = new DistinctCounter();
+      extensionsSinceMillis = nowMillis;
+    }
+    return extensions.add(hash) ? extensions.count() : 0;
+  }
+
+  /** Notes an account whose password was wrong; how many distinct ones there were in a day. */
+  int sprayed(long hash, long nowMillis) {
+    if (sprayed == null || !sprayedCount(nowMillis)) {
+      sprayed = new DistinctCounter();
+      sprayedSinceMillis = nowMillis;
+    }
+    sprayed.add(hash);
+    return sprayed.count();
+  }
+
   /** Keeps the latest finding of each rule; the rule that was quiet longest makes room. */
   void keep(Arrival arrival, Finding finding, String passedBy, long nowMillis) {
     if (!passedBy.isEmpty()) {
@@ -178,11 +252,28 @@ final class SourceRecord extends BoundedTable.Entry {
             passedBy));
   }
 
+  /** What is remembered now, with the score that counts. */
+  SourceView view(int scoreNow, long nowMillis) {
+    List<Evidence> newest = new ArrayList<>(evidence);
+    newest.sort(Comparator.comparingLong(Evidence::millis).reversed());
+    return new SourceView(
+        scoreNow,
+        failedLogins(nowMillis),
+        suspicious(nowMillis),
+        missingTargets(nowMillis),
+        demotedUntilMillis > nowMillis,
+        blocks,
+        strongest,
+        newest);
+  }
+
   /** Forgets what counts, after an administrator lifted a block. */
   void forgive() {
     failures = null;
     suspicious = null;
     missing = null;
+    extensions = null;
+    sprayed = null;
     score = 0;
     demotedUntilMillis = 0;
     blocks = 0;

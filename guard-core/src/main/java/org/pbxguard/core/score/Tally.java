@@ -14,6 +14,11 @@ public record Tally(int score, int failedLogins, int suspicious, Trigger trigger
   /** Nothing counts. */
   public static final Tally NONE = new Tally(0, 0, 0, Trigger.NONE);
 
+  /** The same with another trigger. */
+  public Tally with(Trigger other) {
+    return new Tally(score, failedLogins, suspicious, other);
+  }
+
   /** Which threshold is reached. */
   public enum Trigger {
     /** None. */
@@ -21,6 +26,10 @@ public record Tally(int score, int failedLogins, int suspicious, Trigger trigger
     /** Too many failed logins. */
     FAILED_LOGINS,
     /** Too many suspicious messages. */
-    SUSPICIOUS_MESSAGES
+    SUSPICIOUS_MESSAGES,
+    /** Failed logins of too many accounts within a day. */
+    SPRAYED_ACCOUNTS,
+    /** Too many distinct missing extensions within a day. */
+    MISSING_EXTENSIONS
   }
 }

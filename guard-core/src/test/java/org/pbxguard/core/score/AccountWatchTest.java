@@ -29,10 +29,27 @@ class AccountWatchTest {
   }
 
   @Test
-  void oneSource_isNotTheWatchsMatter() {
-    for (int i = 0; i < 1_000; i++) {
-      assertThat(fail(VICTIM, 1, i)).isEmpty();
+  void fewSources_areToldOfWhenTheyGoOn() {
+    for (int i = 0; i < 29; i++) {
+      assertThat(fail(VICTIM, 1, i * HOUR / 4)).isEmpty();
+      assertThat(watch.admits(VICTIM, i * HOUR / 4)).isTrue();
     }
+    assertThat(fail(VICTIM, 1, 8 * HOUR)).hasValue(new AccountWatch.Pressure(30, 1));
+  }
+
+  @Test
+  void pressedAccount_hasOneAttemptAQuarterOfAnHourForAllUnknownSources() {
+    for (int i = 0; i < 10; i++) {
+      fail(VICTIM, i, 0);
+    }
+    int admitted = 0;
+    for (long millis = 1; millis < HOUR; millis += 20_000) {
+      admitted += watch.admits(VICTIM, millis) ? 1 : 0;
+    }
+    assertThat(admitted).isEqualTo(4);
+    assertThat(watch.admits(new Account("1002"), 1)).isTrue();
+    assertThat(watch.admits(VICTIM, HOUR)).isTrue();
+    assertThat(watch.admits(VICTIM, HOUR)).isTrue();
   }
 
   @Test

@@ -40,7 +40,7 @@ class EventRingTest {
       long tag = random.nextInt(4);
       switch (random.nextInt(8)) {
         case 0 -> {
-          ring.removeTagged(tag, millis - 6);
+          ring.removeTagged(tag, -1, millis - 6);
           plain.removeIf(e -> e.tag() == tag && e.millis() >= millis - 6);
         }
         case 1 -> {

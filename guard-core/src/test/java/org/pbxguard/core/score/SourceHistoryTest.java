@@ -213,8 +213,146 @@ class SourceHistoryTest {
     assertThat(history.targetMissing(proven("192.0.2.1", ""), "e5")).isZero();
     assertThat(history.targetMissing(arrival(address("192.0.2.1"), Proof.CONNECTION, ""), "/x"))
         .isZero();
+    time.pass(Duration.ofHours(23));
+    assertThat(history.targetMissing(proven("192.0.2.1", ""), "e8")).isEqualTo(2);
     time.pass(Duration.ofHours(1));
     assertThat(history.targetMissing(proven("192.0.2.1", ""), "e9")).isZero();
+  }
+
+  @Test
+  void targetMissing_ofPaths_countsForAnHour() {
+    int beyond = 0;
+    for (int i = 0; i < 80; i++) {
+      beyond = Math.max(beyond, history.targetMissing(browser("192.0.2.1"), "/p" + i));
+    }
+    assertThat(beyond).isGreaterThan(20);
+    time.pass(Duration.ofHours(1));
+    assertThat(history.targetMissing(browser("192.0.2.1"), "/r")).isZero();
+  }
+
+  private Arrival browser(String source) {
+    return arrival(address(source), Proof.CONNECTION, "");
+  }
+
+  /** A few numbers that exist no more are no scan where many more do exist. */
+  @Test
+  void targetMissing_ofAnOffice_isJudgedByTheShareOfItsAccounts() {
+    for (int i = 0; i < 30; i++) {
+      history.loginSucceeded(proven("192.0.2.1", "10" + i));
+    }
+    for (int i = 0; i < 15; i++) {
+      assertThat(history.targetMissing(proven("192.0.2.1", ""), "e" + i)).isZero();
+    }
+    int beyond = 0;
+    for (int i = 15; i < 100; i++) {
+      beyond = Math.max(beyond, history.targetMissing(proven("192.0.2.1", ""), "e" + i));
+    }
+    assertThat(beyond).isGreaterThan(20);
+  }
+
+  @Test
+  void success_isKnownForSevenDaysAndOverARestart() {
+    history.loginSucceeded(proven("192.0.2.1", "1001"));
+    history.loginSucceeded(arrival(address("192.0.2.1"), Proof.NONE, "1002"));
+    restart();
+
+    assertThat(history.knows(proven("192.0.2.1", "1001"))).isTrue();
+    assertThat(history.knows(proven("192.0.2.1", "1002"))).isFalse();
+    assertThat(history.knows(proven("192.0.2.1", ""))).isFalse();
+    assertThat(history.knows(proven("192.0.2.2", "1001"))).isFalse();
+    assertThat(history.familiar(address("192.0.2.1"), clock.nanos())).isTrue();
+    assertThat(history.familiar(address("192.0.2.2"), clock.nanos())).isFalse();
+
+    time.pass(Duration.ofDays(7));
+    assertThat(history.knows(proven("192.0.2.1", "1001"))).isFalse();
+    assertThat(history.familiar(address("192.0.2.1"), clock.nanos())).isFalse();
+    restart();
+    disk.append(history.delta());
+    assertThat(rows()).isZero();
+  }
+
+  @Test
+  void success_inTheSameIpv6Network_isKnownOnAnyAddressOfIt() {
+    history.loginSucceeded(proven("2001:db8::1", "1001"));
+
+    assertThat(history.knows(proven("2001:db8::ffff:1", "1001"))).isTrue();
+    assertThat(history.knows(proven("2001:db8:0:1::1", "1001"))).isFalse();
+  }
+
+  @Test
+  void refreshes_areWrittenDownOnceAnHour() {
+    history.loginSucceeded(proven("192.0.2.1", "1001"));
+    assertThat(history.delta().isEmpty()).isFalse();
+    time.pass(Duration.ofMinutes(59));
+    history.loginSucceeded(proven("192.0.2.1", "1001"));
+    assertThat(history.delta().isEmpty()).isTrue();
+    time.pass(Duration.ofMinutes(1));
+    history.loginSucceeded(proven("192.0.2.1", "1001"));
+    assertThat(history.delta().isEmpty()).isFalse();
+  }
+
+  private void office(String source) {
+    for (int i = 0; i < 5; i++) {
+      history.loginSucceeded(proven(source, "10" + i));
+    }
+  }
+
+  private Tally.Trigger fail(String source, int port, String account) {
+    Arrival arrival =
+        new Arrival(
+            address(source),
+            port,
+            Channel.SIP_UDP,
+            Proof.ECHO,
+            new Account(account),
+            clock.nanos());
+    return history.attempt(arrival) ? history.loginFailed(arrival).trigger() : Tally.Trigger.NONE;
+  }
+
+  @Test
+  void oneWrongPassword_inAnOffice_isLimitedAlone() {
+    office("192.0.2.1");
+    for (int i = 0; i < 100; i++) {
+      assertThat(fail("192.0.2.1", 5060, "101")).isEqualTo(Tally.Trigger.NONE);
+    }
+    assertThat(history.attempt(proven("192.0.2.1", "101"))).isFalse();
+    assertThat(history.attempt(proven("192.0.2.1", "102"))).isTrue();
+    assertThat(history.attempt(proven("192.0.2.1", "newcomer"))).isTrue();
+  }
+
+  @Test
+  void guesserInAnOffice_losesItsPortFirstThenTheAddressIsBlocked() {
+    office("192.0.2.1");
+    for (int i = 0; i < 20; i++) {
+      assertThat(fail("192.0.2.1", 40_000, "victim" + i)).isEqualTo(Tally.Trigger.NONE);
+    }
+    assertThat(fail("192.0.2.1", 40_000, "other")).isEqualTo(Tally.Trigger.NONE);
+    Arrival knownOnThatPort =
+        new Arrival(
+            address("192.0.2.1"),
+            40_000,
+            Channel.SIP_UDP,
+            Proof.ECHO,
+            new Account("102"),
+            clock.nanos());
+    assertThat(history.attempt(knownOnThatPort)).isTrue();
+    assertThat(history.view(address("192.0.2.1")).failedLogins()).isZero();
+
+    for (int i = 0; i < 9; i++) {
+      assertThat(fail("192.0.2.1", 41_000, "next" + i)).isEqualTo(Tally.Trigger.NONE);
+    }
+    assertThat(fail("192.0.2.1", 41_000, "next9")).isEqualTo(Tally.Trigger.FAILED_LOGINS);
+  }
+
+  @Test
+  void accountsTriedSlowlyOverADay_areSpraying() {
+    int tried = 0;
+    while (fail("192.0.2.1", 5060, "victim" + tried) == Tally.Trigger.NONE) {
+      time.pass(Duration.ofMinutes(30));
+      tried++;
+    }
+    // Beyond sixteen the count is an estimate.
+    assertThat(tried).isBetween(16, 30);
   }
 
   @Test
