@@ -10,6 +10,7 @@ import org.pbxguard.core.decision.Admission;
 import org.pbxguard.core.decision.Enforcer;
 import org.pbxguard.core.decision.Verdict;
 import org.pbxguard.core.finding.Findings;
+import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.sip.relay.Sentry;
 
 /**
@@ -63,6 +64,21 @@ final class GuardSentry implements Sentry {
   @Override
   public boolean attempt(Arrival arrival) {
     return guard.attempt(arrival);
+  }
+
+  @Override
+  public boolean knows(Arrival arrival) {
+    return guard.knows(arrival);
+  }
+
+  @Override
+  public boolean familiar(IpAddress address, long nanos) {
+    return guard.familiar(address, nanos);
+  }
+
+  @Override
+  public boolean allowed(IpAddress address) {
+    return guard.allowed().covers(address);
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.pbxguard.sip.flow.Flow;
 import org.pbxguard.sip.flow.RegistrationLog;
 import org.pbxguard.sip.pbx.InnerSettings;
 import org.pbxguard.sip.pbx.PbxTable;
+import org.pbxguard.sip.relay.DialSettings;
 import org.pbxguard.sip.relay.Name;
 import org.pbxguard.sip.relay.Names;
 import org.pbxguard.sip.relay.Outlet;
@@ -70,7 +71,8 @@ final class Practice implements Outlet, Sentry {
             clock,
             16,
             RegistrationLog.NONE,
-            false);
+            false,
+            DialSettings.defaults());
     relay = new Relay(setup, this);
     phone.remote(0, 0xFFFF_C000_0201L, 5060);
     pbx.remote(PBX.address().high(), PBX.address().low(), PBX.port());
@@ -181,6 +183,21 @@ final class Practice implements Outlet, Sentry {
   @Override
   public boolean attempt(Arrival arrival) {
     return true;
+  }
+
+  @Override
+  public boolean knows(Arrival arrival) {
+    return false;
+  }
+
+  @Override
+  public boolean familiar(IpAddress address, long nanos) {
+    return false;
+  }
+
+  @Override
+  public boolean allowed(IpAddress address) {
+    return false;
   }
 
   @Override

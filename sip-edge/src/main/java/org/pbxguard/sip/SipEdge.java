@@ -27,6 +27,7 @@ import org.pbxguard.sip.transport.StreamSettings;
  * <p>Thread-safe.
  */
 public final class SipEdge implements AutoCloseable {
+  private static final Duration FIRST_MINUTE = Duration.ofMinutes(1);
   private static final Duration WARM_UP = Duration.ofMillis(600);
 
   private final SipSockets sockets;
@@ -68,7 +69,8 @@ public final class SipEdge implements AutoCloseable {
             clock,
             settings.maxRegistrations(),
             memory,
-            settings.contactAlias());
+            settings.contactAlias(),
+            settings.dialing());
     StreamSettings streams =
         new StreamSettings(settings.tcp(), settings.tls(), settings.websocket());
     SipSockets sockets =
@@ -82,7 +84,10 @@ public final class SipEdge implements AutoCloseable {
       sockets.close();
       throw e;
     }
-    memory.replay(sockets::restore);
+    if (memory.replay(sockets::restore) > 0) {
+      // All the phones come back at once, with nonces and ports of before.
+      guard.holdBlocks(FIRST_MINUTE);
+    }
     if (settings.warmUp()) {
       Practice.during(WARM_UP, clock);
     }

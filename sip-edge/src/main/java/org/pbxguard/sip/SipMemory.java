@@ -53,13 +53,19 @@ public final class SipMemory implements RegistrationLog {
     return ByteBuffer.allocate(Long.BYTES).putLong(key).array();
   }
 
-  /** Hands every row that was there at opening to {@code each}, with its key, and forgets them. */
-  void replay(ObjLongConsumer<byte[]> each) {
+  /**
+   * Hands every row that was there at opening to {@code each}, with its key, and forgets them.
+   *
+   * @return how many there were
+   */
+  int replay(ObjLongConsumer<byte[]> each) {
+    int count = found.size();
     for (Row row : found) {
       if (row.key().length == Long.BYTES) {
         each.accept(row.value(), ByteBuffer.wrap(row.key()).getLong());
       }
     }
     found.clear();
+    return count;
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.sip.pbx.InnerSettings;
+import org.pbxguard.sip.relay.DialSettings;
 import org.pbxguard.sip.relay.Name;
 import org.pbxguard.sip.tls.SipTlsSettings;
 import org.pbxguard.sip.transport.TcpSettings;
@@ -27,6 +28,7 @@ import org.pbxguard.sip.websocket.WebSocketSettings;
  * @param advertise the host, or host and port, by which phones know the edge, when it is not the
  *     address that it listens on: behind a NAT, or a name
  * @param contactAlias for a PBX that knows no Path (RFC 3327): it gets an alias for each Contact
+ * @param dialing emergency and premium numbers
  * @param maxRegistrations most registrations that are remembered, 16 to 1,000,000
  * @param warmUp whether the relay practises before the sockets read, so that the first second is
  *     not the slowest
@@ -43,6 +45,7 @@ public record SipSettings(
     InnerSettings inner,
     Optional<String> advertise,
     boolean contactAlias,
+    DialSettings dialing,
     int maxRegistrations,
     boolean warmUp,
     boolean nativeTransport) {
@@ -103,6 +106,7 @@ public record SipSettings(
         InnerSettings.defaults(),
         Optional.empty(),
         false,
+        DialSettings.defaults(),
         65_536,
         true,
         true);

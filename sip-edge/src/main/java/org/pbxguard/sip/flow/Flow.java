@@ -1,5 +1,6 @@
 package org.pbxguard.sip.flow;
 
+import org.jspecify.annotations.Nullable;
 import org.pbxguard.core.arrival.Channel;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.sip.hash.SipHash;
@@ -17,6 +18,9 @@ public final class Flow {
   private long high;
   private long low;
   private int port;
+
+  /** The remote address as it was last asked for; that of another address may still stand here. */
+  private @Nullable IpAddress address;
 
   /** An unset flow: UDP, listener 0, address :: and port 0. */
   public Flow() {}
@@ -83,9 +87,14 @@ public final class Flow {
     return port;
   }
 
-  /** The remote address as a value. */
+  /** The remote address as a value; made once for as long as the address stays. */
   public IpAddress address() {
-    return new IpAddress(high, low);
+    IpAddress known = address;
+    if (known == null || known.low() != low || known.high() != high) {
+      known = new IpAddress(high, low);
+      address = known;
+    }
+    return known;
   }
 
   /** Whether both are the same flow. */

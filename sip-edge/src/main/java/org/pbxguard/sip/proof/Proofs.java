@@ -1,5 +1,6 @@
 package org.pbxguard.sip.proof;
 
+import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.sip.flow.Flow;
 import org.pbxguard.sip.hash.SipHash;
 import org.pbxguard.sip.message.Slice;
@@ -79,6 +80,21 @@ public final class Proofs {
   /** Whether {@link #first} was told this fingerprint. */
   public boolean told(long fingerprint) {
     return once.noted(fingerprint) != Fingerprints.ABSENT;
+  }
+
+  /** The fingerprint of an event at the address of a flow, or at its IPv6 network. */
+  public long event(Flow flow, long event) {
+    return address(flow).add(event).finish().first();
+  }
+
+  /** The fingerprint of an event at the address of a flow about what is written in a slice. */
+  public long event(Flow flow, long event, byte[] bytes, long slice) {
+    return add(address(flow).add(event), bytes, slice).finish().first();
+  }
+
+  private SipHash address(Flow flow) {
+    long low = IpAddress.isV4(flow.high(), flow.low()) ? flow.low() : 0;
+    return hash.start().add(flow.high()).add(low);
   }
 
   /** How many fingerprints are held. */

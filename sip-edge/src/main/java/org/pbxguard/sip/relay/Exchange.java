@@ -6,6 +6,8 @@ import org.pbxguard.core.arrival.Arrival;
 import org.pbxguard.core.arrival.Channel;
 import org.pbxguard.core.arrival.Proof;
 import org.pbxguard.core.arrival.Standing;
+import org.pbxguard.core.finding.Findings;
+import org.pbxguard.core.finding.Inspector;
 import org.pbxguard.sip.flow.Flow;
 import org.pbxguard.sip.message.HeaderId;
 import org.pbxguard.sip.message.SipEdits;
@@ -43,6 +45,8 @@ final class Exchange {
   Standing standing = Standing.STRANGER;
   String account = "";
   private @Nullable Arrival arrival;
+  private Findings findings = new Findings();
+  private boolean inspected;
 
   /** Makes ready for the next message, which came by {@link #flow}. */
   void begin(int length, boolean fromBlocked) {
@@ -52,6 +56,20 @@ final class Exchange {
     standing = Standing.STRANGER;
     account = "";
     arrival = null;
+    inspected = false;
+    if (!findings.isEmpty()) {
+      // The old ones may be kept by whom they were shown to.
+      findings = new Findings();
+    }
+  }
+
+  /** What {@code inspector} finds in the message; it looks once. */
+  Findings findings(Inspector<SipView> inspector) {
+    if (!inspected) {
+      inspected = true;
+      inspector.inspect(view, findings);
+    }
+    return findings;
   }
 
   /**

@@ -37,20 +37,17 @@ final class Outcomes {
   private final Registrations registrations;
   private final Bindings bindings;
   private final Credentials credentials;
+  private final Dialing dialing;
   private final DigestView digest = new DigestView();
   private final UriView uri = new UriView();
 
-  Outcomes(
-      Sentry sentry,
-      Proofs proofs,
-      Registrations registrations,
-      Bindings bindings,
-      Credentials credentials) {
-    this.sentry = sentry;
-    this.proofs = proofs;
-    this.registrations = registrations;
-    this.bindings = bindings;
-    this.credentials = credentials;
+  Outcomes(Parts parts, Dialing dialing) {
+    this.sentry = parts.sentry;
+    this.proofs = parts.proofs;
+    this.registrations = parts.registrations;
+    this.bindings = parts.bindings;
+    this.credentials = parts.credentials;
+    this.dialing = dialing;
   }
 
   /** Learns from an answer of the PBX whose stamp is open. */
@@ -64,6 +61,9 @@ final class Outcomes {
       registered(x);
     } else if (x.stamp.credential() != 0) {
       settle(x, refused(x.view, x.stamp, status) ? failure(x) : new LoginNeutral());
+    }
+    if (method == SipMethod.INVITE && status < 300) {
+      dialing.answered(x.view);
     }
     if (status == 404 || status == 604) {
       missing(x, branchHigh);

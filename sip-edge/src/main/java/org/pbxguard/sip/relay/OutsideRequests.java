@@ -1,5 +1,6 @@
 package org.pbxguard.sip.relay;
 
+import org.pbxguard.core.arrival.Arrival;
 import org.pbxguard.core.arrival.Proof;
 import org.pbxguard.core.arrival.Standing;
 import org.pbxguard.core.decision.Admission;
@@ -10,6 +11,7 @@ import org.pbxguard.sip.message.HeaderId;
 import org.pbxguard.sip.message.SipMethod;
 import org.pbxguard.sip.message.SipView;
 import org.pbxguard.sip.message.Slice;
+import org.pbxguard.sip.message.UriView;
 import org.pbxguard.sip.pbx.PbxTable;
 import org.pbxguard.sip.proof.Proofs;
 import org.pbxguard.sip.via.Branch;
@@ -22,6 +24,7 @@ import org.pbxguard.sip.via.Branch;
  */
 final class OutsideRequests {
   private static final long CARRIED = 0x6361_7272L;
+  private static final long RETURNED = 0x7265_7475L << 32;
 
   private final Sentry sentry;
   private final Inspector<SipView> inspector;
@@ -36,6 +39,8 @@ final class OutsideRequests {
   private final OwnAnswers answers;
   private final Forwarding forwarding;
   private final Outlet outlet;
+  private final Conduct conduct;
+  private final UriView uri = new UriView();
 
   OutsideRequests(Parts parts) {
     sentry = parts.sentry;
@@ -51,6 +56,7 @@ final class OutsideRequests {
     answers = parts.answers;
     forwarding = parts.forwarding;
     outlet = parts.outlet;
+    conduct = parts.conduct;
   }
 
   /** Takes a well-formed request to its fate. */
@@ -62,11 +68,12 @@ final class OutsideRequests {
     }
     boolean routable = route.read(view, x.flow, x.second);
     credentials.read(x);
-    boolean stands = stands(x, branch);
-    if (x.blocked && !stands) {
+    Dialing.Call call = conduct.call(view);
+    boolean stands = stands(x, branch, call);
+    if (x.blocked && !stands && !returns(x)) {
       return Fate.BLOCKED;
     }
-    Fate refused = refused(x, branch);
+    Fate refused = refused(x, branch, call);
     if (refused != Fate.RELAYED) {
       return refused;
     }
@@ -80,7 +87,7 @@ final class OutsideRequests {
    *
    * @return whether the message may pass a block of its address (0.9)
    */
-  private boolean stands(Exchange x, Branch branch) {
+  private boolean stands(Exchange x, Branch branch, Dialing.Call call) {
     boolean live = registrations.live(x.flow, x.second);
     if (acknowledgesRefusal(x)) {
       x.echoed();
@@ -88,12 +95,41 @@ final class OutsideRequests {
     boolean known = x.proof != Proof.NONE || proofs.told(branch.high() ^ CARRIED);
     if (route.tokenOfSource()) {
       x.standing = Standing.IN_DIALOG;
-    } else if (live && (known || registrations.spendBare(x.flow, x.second))) {
+    } else if (live && (known || urgent(call) || spendsBare(x))) {
       x.standing = Standing.REGISTERED;
     } else if (known) {
       x.standing = Standing.CHALLENGED;
     }
     return live && x.standing != Standing.STRANGER;
+  }
+
+  /** What shows itself as hostile leaves the bucket to the phone in whose name it comes. */
+  private boolean spendsBare(Exchange x) {
+    return x.findings(inspector).isEmpty() && registrations.spendBare(x.flow, x.second);
+  }
+
+  private static boolean urgent(Dialing.Call call) {
+    return call == Dialing.Call.EMERGENCY;
+  }
+
+  /**
+   * Whether a REGISTER from a blocked address is for an extension that has signed in from there in
+   * the last seven days: one a second of each is let in, and the credentials that answer its
+   * challenge.
+   */
+  private boolean returns(Exchange x) {
+    SipView view = x.view;
+    byte[] bytes = view.bytes();
+    if (view.method() != SipMethod.REGISTER
+        || !uri.read(bytes, view.to().uri())
+        || !Slice.present(uri.user())) {
+      return false;
+    }
+    long user = uri.user();
+    Arrival caller = x.arrival(x.flow, x.proof, view.text(user));
+    return sentry.knows(caller)
+        && (credentials.present()
+            || proofs.first(proofs.event(x.flow, RETURNED + x.second, bytes, user), x.second));
   }
 
   /** An ACK whose To-tag left to exactly this flow (DESIGN, Proof). */
@@ -105,15 +141,16 @@ final class OutsideRequests {
   }
 
   /** Admission and inspection; RELAYED when the message may go on. */
-  private Fate refused(Exchange x, Branch branch) {
-    if (x.standing != Standing.IN_DIALOG) {
+  private Fate refused(Exchange x, Branch branch, Dialing.Call call) {
+    if (x.standing != Standing.IN_DIALOG && !conduct.urgent(x, call)) {
       Admission admission = sentry.admission(x.arrival(), x.standing);
       if (admission != Admission.ADMIT) {
+        conduct.flooded(x);
         return admission == Admission.SHAPE ? later(x, branch) : Fate.SHED;
       }
     }
-    Findings findings = new Findings();
-    inspector.inspect(x.view, findings);
+    Findings findings = x.findings(inspector);
+    conduct.inspect(x, call, route.token(), findings);
     boolean passes = findings.isEmpty() || sentry.passes(x.arrival(), findings);
     return passes ? Fate.RELAYED : Fate.REFUSED;
   }

@@ -30,6 +30,7 @@ final class Parts {
   final OwnAnswers answers;
   final Forwarding forwarding;
   final Answers responses;
+  final Conduct conduct;
 
   Parts(RelaySetup setup, Outlet outlet) {
     this.outlet = outlet;
@@ -55,7 +56,9 @@ final class Parts {
     ownVia = new OwnVia(keys.branch(), seal);
     answers = new OwnAnswers(new AnswerBudget(hash), proofs, registrations, outlet);
     forwarding = new Forwarding(this);
-    Outcomes outcomes = new Outcomes(sentry, proofs, registrations, bindings, credentials);
+    Dialing dialing = new Dialing(setup.dialing());
+    conduct = new Conduct(sentry, proofs, dialing, setup.clock().nanos());
+    Outcomes outcomes = new Outcomes(this, dialing);
     responses = new Answers(this, outcomes, new Disguise(proofs, keys.hash()));
   }
 }

@@ -65,9 +65,17 @@ public final class Relay {
     return counters;
   }
 
-  /** Whether a flow holds a live registration: a block of its address does not silence it. */
+  /** Whether a flow holds a live registration. */
   public boolean registered(Flow flow) {
     return parts.registrations.live(flow, exchange.second);
+  }
+
+  /**
+   * Whether messages of a flow are looked at though a block covers its address: it holds a live
+   * registration, or somebody has signed in from its address in the last days.
+   */
+  public boolean spares(Flow flow) {
+    return registered(flow) || parts.sentry.familiar(flow.address(), exchange.nanos);
   }
 
   /**
@@ -128,8 +136,7 @@ public final class Relay {
     if (x.blocked) {
       return Fate.BLOCKED;
     }
-    Findings findings = new Findings();
-    parts.inspector.inspect(x.view, findings);
+    Findings findings = x.findings(parts.inspector);
     boolean passes = findings.isEmpty() || parts.sentry.passes(x.arrival(), findings);
     boolean answerable = fault.status() != 0 && StatelessAnswer.possible(x.view);
     if (passes && answerable && parts.answers.proven(x.flow, x.second)) {

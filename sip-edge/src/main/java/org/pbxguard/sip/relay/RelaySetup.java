@@ -18,6 +18,7 @@ import org.pbxguard.sip.pbx.PbxTable;
  * @param maxRegistrations bindings that are remembered
  * @param log where bindings are written down
  * @param contactAlias whether the PBX gets Contact aliases instead of Path
+ * @param dialing which numbers are treated in another way
  */
 public record RelaySetup(
     RelayKeys keys,
@@ -28,4 +29,5 @@ public record RelaySetup(
     GuardClock clock,
     int maxRegistrations,
     RegistrationLog log,
-    boolean contactAlias) {}
+    boolean contactAlias,
+    DialSettings dialing) {}

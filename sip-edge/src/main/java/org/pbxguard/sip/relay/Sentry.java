@@ -5,6 +5,7 @@ import org.pbxguard.core.arrival.Outcome;
 import org.pbxguard.core.arrival.Standing;
 import org.pbxguard.core.decision.Admission;
 import org.pbxguard.core.finding.Findings;
+import org.pbxguard.core.net.IpAddress;
 
 /**
  * What the relay asks of the guard, and tells it: the stations of every front as the SIP edge uses
@@ -22,6 +23,15 @@ public interface Sentry {
 
   /** Reserves one login attempt; false when it would be one too many. */
   boolean attempt(Arrival arrival);
+
+  /** Whether the arrival's account has signed in from its source in the last days. */
+  boolean knows(Arrival arrival);
+
+  /** Whether any account has signed in from that address in the last days. */
+  boolean familiar(IpAddress address, long nanos);
+
+  /** Whether the allow list covers an address. */
+  boolean allowed(IpAddress address);
 
   /** Tells what became of a message, and settles its attempt. */
   void observe(Arrival arrival, Outcome outcome);

@@ -95,7 +95,7 @@ final class SipLoop implements Outlet {
     flow.local(org.pbxguard.core.arrival.Channel.SIP_UDP, listener);
     boolean blocked = !gate.admits(from, nanos);
     remote(from);
-    if (blocked && !relay.registered(flow)) {
+    if (blocked && !relay.spares(flow)) {
       relay.dropped(Fate.BLOCKED);
       return;
     }
@@ -133,12 +133,12 @@ final class SipLoop implements Outlet {
    */
   Connections.@Nullable Connection accept(Flow listener, Channel channel, InetSocketAddress from) {
     long now = clock.nanos();
-    if (!gate.admits(from, now)) {
+    flow.local(listener.transport(), listener.listener());
+    remote(from);
+    if (!gate.admits(from, now) && !relay.spares(flow)) {
       relay.dropped(Fate.BLOCKED);
       return null;
     }
-    flow.local(listener.transport(), listener.listener());
-    remote(from);
     Connections.Connection added = connections.add(channel, flow, now);
     if (added == null) {
       relay.dropped(Fate.SHED);
@@ -170,7 +170,7 @@ final class SipLoop implements Outlet {
     batch();
     InetSocketAddress from = (InetSocketAddress) by.channel.remoteAddress();
     boolean blocked = from != null && !gate.admits(from, nanos);
-    if (blocked && !relay.registered(by.flow)) {
+    if (blocked && !relay.spares(by.flow)) {
       relay.dropped(Fate.BLOCKED);
       close(by.channel);
       return;
