@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.sip.pbx.InnerSettings;
+import org.pbxguard.sip.relay.DialSettings;
 import org.pbxguard.sip.tls.SipTlsSettings;
 import org.pbxguard.sip.transport.TcpSettings;
 import org.pbxguard.sip.websocket.WebSocketSettings;
@@ -19,6 +20,7 @@ final class SettingsMaker {
   List<String> pbxNames;
   InnerSettings inner;
   Optional<String> advertise;
+  DialSettings dialing;
   int maxRegistrations;
   boolean warmUp;
   boolean nativeTransport;
@@ -34,6 +36,7 @@ final class SettingsMaker {
     pbxNames = base.pbxNames();
     inner = base.inner();
     advertise = base.advertise();
+    dialing = base.dialing();
     maxRegistrations = base.maxRegistrations();
     warmUp = base.warmUp();
     nativeTransport = base.nativeTransport();
@@ -55,6 +58,7 @@ final class SettingsMaker {
         inner,
         advertise,
         false,
+        dialing,
         maxRegistrations,
         warmUp,
         nativeTransport);

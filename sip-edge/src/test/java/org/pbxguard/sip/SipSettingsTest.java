@@ -42,6 +42,7 @@ class SipSettingsTest {
                 InnerSettings.defaults(),
                 Optional.empty(),
                 false,
+                DialSettings.defaults(),
                 65_536,
                 true,
                 true));

@@ -74,6 +74,18 @@ final class StreamPhone implements AutoCloseable {
     return SipText.parse(text.toString());
   }
 
+  /** Asks and does not read the answers; false when the connection was cut. */
+  boolean asks(int times) {
+    try {
+      for (int i = 0; i < times; i++) {
+        send(request("OPTIONS", "sip:edge", "<sip:edge>").toString());
+      }
+      return true;
+    } catch (IOException cutOff) {
+      return false;
+    }
+  }
+
   /** Registers; returns the final status. */
   int registerWith(String password) throws IOException {
     SipText challenge = ask(request("REGISTER", "sip:edge", "<sip:" + user + "@edge>"));

@@ -138,4 +138,22 @@ class StreamTest {
               });
     }
   }
+
+  /** It is cut off when its socket is full; until then and afterwards the others are served. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void slowReader_stopsNobody(boolean nativeTransport) throws Exception {
+    EdgeFixture fixture = start(nativeTransport);
+    fixture.pbx.talkative = true;
+    StreamPhone slow = phone(fixture, "127.10.0.41", "1001");
+    StreamPhone other = phone(fixture, "127.10.0.42", "1002");
+    assertThat(slow.registerWith("secret-1")).isEqualTo(200);
+    boolean cutOff = false;
+    for (int i = 0; i < 2_000 && !cutOff; i++) {
+      cutOff = !slow.asks(20);
+      assertThat(other.registerWith("secret-2")).isEqualTo(200);
+    }
+    assertThat(cutOff).isTrue();
+    assertThat(other.registerWith("secret-2")).isEqualTo(200);
+  }
 }

@@ -21,6 +21,10 @@ import org.pbxguard.core.net.HostPort;
 final class TestPbx implements AutoCloseable {
   final List<SipText> received = new CopyOnWriteArrayList<>();
   private final TcpLegs legs;
+
+  /** Whether its answers to OPTIONS are many times as long as the question. */
+  volatile boolean talkative;
+
   private final DatagramSocket socket;
   private final Map<String, String> passwords = new ConcurrentHashMap<>();
   private final Map<String, Binding> bindings = new ConcurrentHashMap<>();
@@ -95,7 +99,11 @@ final class TestPbx implements AutoCloseable {
     received.add(message);
     if (!message.isRequest()) {
       message.pop("Via");
-      String via = message.first("Via");
+      Optional<String> next = message.find("Via");
+      if (next.isEmpty()) {
+        return;
+      }
+      String via = next.get();
       TcpLegs.Way way = ways.get(SipText.param(via, "branch"));
       if (way != null) {
         way.send(message);
@@ -115,7 +123,7 @@ final class TestPbx implements AutoCloseable {
     }
     switch (message.method()) {
       case "REGISTER" -> back.send(register(message));
-      case "OPTIONS" -> back.send(message.answer("200 OK"));
+      case "OPTIONS" -> back.send(options(message));
       case "INVITE", "CANCEL", "MESSAGE" -> {
         if (message.first("To").contains("tag=")) {
           onward(message);
@@ -125,6 +133,16 @@ final class TestPbx implements AutoCloseable {
       }
       default -> onward(message);
     }
+  }
+
+  private SipText options(SipText request) {
+    SipText answer = request.answer("200 OK");
+    return talkative ? answer.with("X-Long: " + "x".repeat(4_000)) : answer;
+  }
+
+  /** Sends a message of its own to an edge. */
+  void say(SipText message, HostPort edge) throws IOException {
+    send(message, edge.toSocketAddress());
   }
 
   private SipText register(SipText request) {

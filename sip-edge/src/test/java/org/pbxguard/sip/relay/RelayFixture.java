@@ -21,6 +21,7 @@ import org.pbxguard.core.finding.Finding;
 import org.pbxguard.core.finding.Findings;
 import org.pbxguard.core.finding.Severity;
 import org.pbxguard.core.net.HostPort;
+import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.sip.flow.Flow;
@@ -119,6 +120,8 @@ final class RelayFixture {
     final List<Arrival> attempts = new ArrayList<>();
     final List<String> standings = new ArrayList<>();
     Admission admission = Admission.ADMIT;
+    final List<String> known = new ArrayList<>();
+    final List<String> rules = new ArrayList<>();
     int attemptsLeft = Integer.MAX_VALUE;
     boolean passes = true;
 
@@ -130,13 +133,31 @@ final class RelayFixture {
 
     @Override
     public boolean passes(Arrival arrival, Findings findings) {
-      return passes;
+      findings.list().forEach(finding -> rules.add(finding.rule()));
+      return passes
+          && findings.list().stream()
+              .noneMatch(finding -> finding.rule().startsWith("sip-") && finding.points() >= 50);
     }
 
     @Override
     public boolean attempt(Arrival arrival) {
       attempts.add(arrival);
       return attempts.size() <= attemptsLeft;
+    }
+
+    @Override
+    public boolean knows(Arrival arrival) {
+      return known.contains(arrival.account().name());
+    }
+
+    @Override
+    public boolean familiar(IpAddress address, long nanos) {
+      return !known.isEmpty();
+    }
+
+    @Override
+    public boolean allowed(IpAddress address) {
+      return false;
     }
 
     @Override
@@ -178,7 +199,8 @@ final class RelayFixture {
                 clock,
                 100,
                 RegistrationLog.NONE,
-                contactAlias),
+                contactAlias,
+                DialSettings.defaults()),
             sent);
   }
 
