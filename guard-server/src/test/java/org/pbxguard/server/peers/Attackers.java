@@ -3,7 +3,10 @@ package org.pbxguard.server.peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** sipvicious, each run from a loopback address of its own. */
 final class Attackers {
@@ -13,12 +16,16 @@ final class Attackers {
   /** The password of extension 150 stands at this place in the guesser's list. */
   static final int RIGHT_GUESS = 11;
 
+  private static final Pattern ROW = Pattern.compile("(?m)^\\|\\s*(\\d{3})\\s*\\|");
+
   private final Workspace work;
   private final int port;
+  private final String script;
 
-  Attackers(Workspace work, int port) {
+  Attackers(Workspace work, int port) throws IOException {
     this.work = work;
     this.port = port;
+    this.script = work.resource("disguise.py").toString();
   }
 
   String svmap(String from) throws IOException, InterruptedException {
@@ -30,17 +37,42 @@ final class Attackers {
   }
 
   String svcrack(String from) throws IOException, InterruptedException {
-    return crack(from, List.of("svcrack"));
+    return crack(from, new String[] {"svcrack"});
   }
 
   /** svcrack that calls itself a phone. */
   String disguisedSvcrack(String from) throws IOException, InterruptedException {
-    String script = work.resource("disguise.py").toString();
-    return crack(from, List.of("python3", script, "svcrack", from, PHONE_AGENT));
+    return crack(from, disguised("svcrack", from));
   }
 
-  private String crack(String from, List<String> program) throws IOException, InterruptedException {
-    Path words = work.file("words.txt");
+  /** The same, with {@code seconds} between two requests. */
+  String disguisedSvcrack(String from, String seconds) throws IOException, InterruptedException {
+    return crack(from, disguised("svcrack", from), "-t", seconds);
+  }
+
+  /** The extensions that svwar, calling itself a phone, reports of 195 to 204. */
+  Set<Integer> disguisedSvwar(String from, String method, String... more)
+      throws IOException, InterruptedException {
+    Command command =
+        new Command(work.file("svwar-" + from + ".log"), disguised("svwar", from))
+            .with("-m", method, "-e", "195-204", "-p", "" + port)
+            .with(more)
+            .with("127.0.0.1");
+    Matcher row = ROW.matcher(command.run(60).output());
+    Set<Integer> reported = new TreeSet<>();
+    while (row.find()) {
+      reported.add(Integer.valueOf(row.group(1)));
+    }
+    return reported;
+  }
+
+  private String[] disguised(String tool, String from) {
+    return new String[] {"python3", script, tool, from, PHONE_AGENT};
+  }
+
+  private String crack(String from, String[] program, String... more)
+      throws IOException, InterruptedException {
+    Path words = work.file("words-" + from + ".txt");
     StringBuilder list = new StringBuilder();
     for (int i = 1; i <= 40; i++) {
       list.append(i == RIGHT_GUESS ? "open-sesame-150" : "guess" + i).append('\n');
@@ -50,8 +82,7 @@ final class Attackers {
       "-b", from, "-u", "150", "-d", words.toString(), "-p", "" + port, "127.0.0.1"
     };
     Command command =
-        new Command(work.file("crack-" + from + ".log"), program.toArray(String[]::new))
-            .with(arguments);
+        new Command(work.file("crack-" + from + ".log"), program).with(more).with(arguments);
     return command.run(90).output();
   }
 
