@@ -98,8 +98,18 @@ final class SimulatedEdge implements AutoCloseable {
     }
 
     @Override
-    public void toPbx(int number, Flow origin, ByteBuf message) {
+    public boolean takes(int number, Channel transport) {
+      return true;
+    }
+
+    @Override
+    public void toPbx(int number, Channel transport, Flow origin, ByteBuf message) {
       reached.add(text(message));
+    }
+
+    @Override
+    public void answerPbx(Flow by, ByteBuf message) {
+      message.release();
     }
 
     private SipText text(ByteBuf message) {
@@ -167,7 +177,7 @@ final class SimulatedEdge implements AutoCloseable {
   void deliver() {
     byte[] bytes = pending.remove().bytes();
     relay.tick(nanos);
-    relay.fromPbx(0, pbx, bytes, bytes.length);
+    relay.fromPbx(pbx, bytes, bytes.length);
   }
 
   /** The registrar alone, as who has no guard meets it. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.sip.pbx.InnerSettings;
+import org.pbxguard.sip.relay.DialSettings;
 import org.pbxguard.sip.tls.SipTlsSettings;
 import org.pbxguard.sip.transport.TcpSettings;
 import org.pbxguard.sip.websocket.WebSocketSettings;
