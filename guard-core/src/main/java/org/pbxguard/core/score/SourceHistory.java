@@ -161,7 +161,7 @@ public final class SourceHistory {
           } else if (suspicious && arrival.channel().forgeable()) {
             demote(record, millis);
           }
-          return tally(record, before, millis);
+          return record.tally(before, millis);
         },
         () -> Tally.NONE);
   }
@@ -179,18 +179,6 @@ public final class SourceHistory {
 
   private int score(SourceRecord record, long millis) {
     return (int) Math.round(record.scoreAt(millis, settings.halfLife().toMillis()));
-  }
-
-  private Tally tally(SourceRecord record, int score, long millis) {
-    int failed = record.failedLogins(millis);
-    int suspicious = record.suspicious(millis);
-    Tally.Trigger trigger = Tally.Trigger.NONE;
-    if (failed >= thresholds.failedLogins()) {
-      trigger = Tally.Trigger.FAILED_LOGINS;
-    } else if (suspicious >= thresholds.suspicious()) {
-      trigger = Tally.Trigger.SUSPICIOUS_MESSAGES;
-    }
-    return new Tally(score, failed, suspicious, trigger);
   }
 
   /** The score of a source's past, 0 to 100. */
@@ -243,7 +231,7 @@ public final class SourceHistory {
           record.failed(key.tag(), arrival.port(), shared, millis);
           raise(record, FAILURE_POINTS, millis);
           int sprayed = stranger ? record.sprayed(key.tag(), millis) : 0;
-          Tally tally = tally(record, score(record, millis), millis);
+          Tally tally = record.tally(score(record, millis), millis);
           if (sprayed >= Math.max(SPRAYED, accounts)) {
             return tally.with(Tally.Trigger.SPRAYED_ACCOUNTS);
           }

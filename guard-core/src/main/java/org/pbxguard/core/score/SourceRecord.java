@@ -252,6 +252,19 @@ final class SourceRecord extends BoundedTable.Entry {
             passedBy));
   }
 
+  /** Where it stands, with the score that counts. */
+  Tally tally(int scoreNow, long nowMillis) {
+    int failed = failedLogins(nowMillis);
+    int suspected = suspicious(nowMillis);
+    Tally.Trigger trigger = Tally.Trigger.NONE;
+    if (failed >= thresholds.failedLogins()) {
+      trigger = Tally.Trigger.FAILED_LOGINS;
+    } else if (suspected >= thresholds.suspicious()) {
+      trigger = Tally.Trigger.SUSPICIOUS_MESSAGES;
+    }
+    return new Tally(scoreNow, failed, suspected, trigger);
+  }
+
   /** What is remembered now, with the score that counts. */
   SourceView view(int scoreNow, long nowMillis) {
     List<Evidence> newest = new ArrayList<>(evidence);
