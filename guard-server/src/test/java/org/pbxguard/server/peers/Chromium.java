@@ -121,6 +121,8 @@ final class Chromium implements AutoCloseable {
   private static void patiently(ThrowingRunnable assertion) {
     Awaitility.await()
         .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(50))
         .ignoreExceptionsInstanceOf(WebDriverException.class)
         .untilAsserted(assertion);
   }
