@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
@@ -38,7 +36,7 @@ final class AttemptGate {
   static final int TRUSTED_BUDGET = 20;
 
   private static final Logger LOG = LogManager.getLogger(AttemptGate.class);
-  private static final long LOCK_SECONDS = 5;
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
 
   private final Ledger ledger;
   private final GuardClock clock;
@@ -72,20 +70,7 @@ final class AttemptGate {
 
   /** Runs {@code body} under the user's lock, or {@code busy} when it is not to be had. */
   <R> R locked(UserId user, Supplier<? extends R> body, Supplier<? extends R> busy) {
-    ReentrantLock lock = ledger.lock(user);
-    try {
-      if (!lock.tryLock(LOCK_SECONDS, TimeUnit.SECONDS)) {
-        return busy.get();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return busy.get();
-    }
-    try {
-      return body.get();
-    } finally {
-      lock.unlock();
-    }
+    return ledger.locks().locked(user, LOCK_WAIT, body, busy);
   }
 
   /** Runs a step of sealing anew under the user's lock. */

@@ -1,8 +1,5 @@
 package org.pbxguard.core.mfa;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
@@ -34,7 +30,6 @@ import org.pbxguard.core.secret.SealException;
  */
 final class Ledger {
   private static final Logger LOG = LogManager.getLogger(Ledger.class);
-  private static final int MAX_STRANGERS = 10_000;
   private static final long COMMIT_SECONDS = 5;
   private static final byte VERSION = 1;
 
@@ -46,11 +41,9 @@ final class Ledger {
   private final Map<UserId, byte[]> records = new ConcurrentHashMap<>();
   private final Map<UserId, Attempts> attempts = new ConcurrentHashMap<>();
   private final Map<String, UserId> owners = new ConcurrentHashMap<>();
-  private final Cache<UserId, Attempts> strangers =
-      Caffeine.newBuilder().maximumSize(MAX_STRANGERS).executor(Runnable::run).build();
   private volatile boolean outdated;
-  private final LoadingCache<UserId, ReentrantLock> locks =
-      Caffeine.newBuilder().weakValues().executor(Runnable::run).build(user -> new ReentrantLock());
+  private final StrangerCounts strangers = new StrangerCounts();
+  private final UserLocks locks = new UserLocks();
 
   Ledger(MfaPorts ports) {
     this.ports = ports;
@@ -80,8 +73,8 @@ final class Ledger {
     record.credentials().stream().filter(Ledger::isKey).forEach(c -> owners.put(ownerKey(c), user));
   }
 
-  ReentrantLock lock(UserId user) {
-    return locks.get(user);
+  UserLocks locks() {
+    return locks;
   }
 
   /** What is active for a user. For one who is not enrolled a decoy is opened: the same work. */
@@ -130,8 +123,7 @@ final class Ledger {
   }
 
   Attempts attempts(UserId user) {
-    Attempts counted = isEnrolled(user) ? attempts.get(user) : strangers.getIfPresent(user);
-    return counted == null ? Attempts.NONE : counted;
+    return isEnrolled(user) ? attempts.getOrDefault(user, Attempts.NONE) : strangers.of(user);
   }
 
   /**
@@ -236,7 +228,7 @@ final class Ledger {
     next.credentials().stream().filter(Ledger::isKey).forEach(c -> owners.put(ownerKey(c), user));
     records.put(user, value);
     attempts.remove(user);
-    strangers.invalidate(user);
+    strangers.remove(user);
     return true;
   }
 
@@ -253,7 +245,7 @@ final class Ledger {
     disown(user);
     records.remove(user);
     attempts.remove(user);
-    strangers.invalidate(user);
+    strangers.remove(user);
     return true;
   }
 

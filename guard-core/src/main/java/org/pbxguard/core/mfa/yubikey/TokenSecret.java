@@ -2,6 +2,7 @@ package org.pbxguard.core.mfa.yubikey;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -43,6 +44,14 @@ public final class TokenSecret {
   public static TokenSecret ofHex(String privateIdHex, String keyHex) {
     return new TokenSecret(
         bytes("private_id", privateIdHex, PRIVATE_ID), bytes("aes_key", keyHex, KEY));
+  }
+
+  /** Secrets that no key has. */
+  static TokenSecret random() {
+    byte[] bytes = new byte[PRIVATE_ID + KEY];
+    new SecureRandom().nextBytes(bytes);
+    return new TokenSecret(
+        Arrays.copyOf(bytes, PRIVATE_ID), Arrays.copyOfRange(bytes, PRIVATE_ID, bytes.length));
   }
 
   private static byte[] bytes(String field, String hex, int length) {
