@@ -128,7 +128,10 @@ public final class MfaService {
    * @param compare checks it against the user's credentials of the attempt's method
    */
   public MfaResult attempt(Attempt attempt, Function<List<Credential>, Check> compare) {
-    return gate.attempt(attempt, compare);
+    boolean allowed =
+        attempt.method().map(settings.policy().allowedMethods()::contains).orElse(true);
+    return gate.attempt(
+        attempt, allowed ? compare : own -> new Check.Mismatch(MfaEvent.Reason.WRONG));
   }
 
   /** Whether the user has a factor and must have one. */

@@ -121,12 +121,27 @@ class MfaPolicyTest {
     assertThat(policy.needsStepUp("other", Instant.EPOCH)).isFalse();
   }
 
+  private static TestMfa onlyTotpAllowed() {
+    return new TestMfa(
+        TestMfa.with(policy(List.of(), List.of(), Duration.ZERO, List.of(MfaMethod.TOTP)), false));
+  }
+
+  @Test
+  void attempt_methodNotAllowed_isRefusedThoughTheKeyIsRight() {
+    TestMfa mfa = onlyTotpAllowed();
+    Credential key = new Credential(MfaMethod.FIDO2, "key", "", mfa.time.wall(), new byte[1]);
+    mfa.service.add(ALICE, Authorization.administrator(), () -> new Check.Match(key)).map(k -> k);
+
+    assertThat(
+            mfa.service.attempt(
+                Attempt.of(ALICE, MfaMethod.FIDO2, TestMfa.HOME),
+                own -> new Check.Match(own.get(0))))
+        .isEqualTo(new MfaResult.Refused());
+  }
+
   @Test
   void verify_methodNotAllowed_isRefused() {
-    TestMfa mfa =
-        new TestMfa(
-            TestMfa.with(
-                policy(List.of(), List.of(), Duration.ZERO, List.of(MfaMethod.TOTP)), false));
+    TestMfa mfa = onlyTotpAllowed();
     Enrolment shown = mfa.enrol(ALICE);
 
     assertThat(mfa.verify(ALICE, shown.backupCodes().get(0))).isEqualTo(new MfaResult.Refused());
