@@ -58,12 +58,13 @@ public final class SipEdge implements AutoCloseable {
       SipSettings settings, Guard guard, KeyRing keys, GuardClock clock, SipMemory memory)
       throws BindException {
     HostPort inside = inside(settings);
-    Names names = new Names(Name.of(inside), pbxNames(settings));
+    PbxTable pbxs = new PbxTable(settings.pbx(), settings.inner());
+    Names names = new Names(Name.of(inside), pbxNames(settings, pbxs));
     RelaySetup setup =
         new RelaySetup(
             new RelayKeys(keys),
             names,
-            new PbxTable(settings.pbx(), settings.inner()),
+            pbxs,
             new GuardSentry(guard),
             SipDetectors.standard(),
             clock,
@@ -110,9 +111,9 @@ public final class SipEdge implements AutoCloseable {
     }
   }
 
-  private static List<List<Name>> pbxNames(SipSettings settings) {
+  private static List<List<Name>> pbxNames(SipSettings settings, PbxTable pbxs) {
     List<List<Name>> names = new ArrayList<>();
-    for (HostPort pbx : settings.pbx()) {
+    for (HostPort pbx : pbxs.nodes()) {
       List<Name> of = new ArrayList<>(List.of(Name.of(pbx)));
       for (String other : settings.pbxNames()) {
         Name.parse(other, Name.DEFAULT_PORT).ifPresent(of::add);

@@ -22,7 +22,7 @@ import org.pbxguard.sip.websocket.WebSocketSettings;
  * @param websocket browsers and others that come over WebSocket
  * @param inside where the PBX finds the edge; when empty, port {@value #INSIDE_PORT} of the local
  *     address from which the PBX is reached
- * @param pbx the PBX; further ones are known as its other nodes
+ * @param pbx the PBX; with several each call has one of those that are up
  * @param pbxNames other hosts, or hosts with port, that the PBX writes into Record-Route
  * @param inner the leg between the edge and the PBX
  * @param advertise the host, or host and port, by which phones know the edge, when it is not the

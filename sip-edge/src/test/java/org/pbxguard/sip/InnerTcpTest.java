@@ -28,7 +28,8 @@ class InnerTcpTest {
         new EdgeFixture(
             nativeTransport,
             GuardSettings.defaults(),
-            settings -> settings.inner = new InnerSettings(InnerTransport.TCP));
+            settings ->
+                settings.inner = new InnerSettings(InnerTransport.TCP, Duration.ZERO, List.of()));
     open.add(fixture);
     return fixture;
   }

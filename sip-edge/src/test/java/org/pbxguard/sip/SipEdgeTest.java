@@ -101,7 +101,8 @@ class SipEdgeTest {
       SipText arrived = callee.receive();
       caller.send(invite);
       SipText again = callee.receive();
-      assertThat(again.first("Via")).isEqualTo(arrived.first("Via"));
+      assertThat(SipText.param(again.first("Via"), "branch"))
+          .isEqualTo(SipText.param(arrived.first("Via"), "branch"));
 
       SipText cancel = SipText.parse(invite.toString().replace("INVITE", "CANCEL"));
       caller.send(cancel);

@@ -60,8 +60,9 @@ final class Forwarding {
     routes(x, route);
     ownVia.prepend(x, x.inner, names.inside(), false);
     if (opensDialog(x.view.method())) {
-      recordRoute(x, names.inside(), x.inner, x.flow);
-      recordRoute(x, names.outside(x.flow.listener()), x.flow.transport(), x.flow);
+      byte[] token = tokens.text(x.flow, pbxs.id(x.pbx));
+      recordRoute(x, names.inside(), x.inner, token);
+      recordRoute(x, names.outside(x.flow.listener()), x.flow.transport(), token);
     }
     if (x.view.method() == SipMethod.REGISTER) {
       x.edits.removeAll(HeaderId.PATH);
@@ -108,8 +109,10 @@ final class Forwarding {
     Name outside = names.outside(to.listener());
     ownVia.prepend(x, to.transport(), outside, true);
     if (opensDialog(x.view.method())) {
-      recordRoute(x, outside, to.transport(), to);
-      recordRoute(x, names.inside(), pbxs.transport(x.flow.listener(), to.transport()), to);
+      int pbx = x.flow.listener();
+      byte[] token = tokens.text(to, pbxs.id(pbx));
+      recordRoute(x, outside, to.transport(), token);
+      recordRoute(x, names.inside(), pbxs.transport(pbx, to.transport()), token);
     }
   }
 
@@ -128,16 +131,16 @@ final class Forwarding {
     };
   }
 
-  private void recordRoute(Exchange x, Name name, Channel transport, Flow flow) {
+  private void recordRoute(Exchange x, Name name, Channel transport, byte[] token) {
     x.edits.prepend(HeaderId.RECORD_ROUTE);
-    uri(x, name, transport, flow);
+    uri(x, name, transport, token);
     x.edits.endLine();
   }
 
   /** Our Path in place of any that the client wrote, and {@code path} in Supported (RFC 3327 5). */
   private void path(Exchange x) {
     x.edits.prepend(HeaderId.PATH);
-    uri(x, names.inside(), x.inner, x.flow);
+    uri(x, names.inside(), x.inner, tokens.text(x.flow));
     x.edits.endLine();
     int line = x.view.firstLine(HeaderId.SUPPORTED);
     if (line < 0) {
@@ -183,14 +186,10 @@ final class Forwarding {
     return Slice.of(begin, end);
   }
 
-  private void uri(Exchange x, Name name, Channel transport, Flow flow) {
+  private void uri(Exchange x, Name name, Channel transport, byte[] token) {
     boolean tls = transport == Channel.SIP_TLS || transport == Channel.SIP_WSS;
     boolean secure = tls && Hops.secure(x.view);
-    x.splice
-        .ascii(secure ? "<sips:" : "<sip:")
-        .bytes(tokens.text(flow))
-        .ascii("@")
-        .bytes(name.text());
+    x.splice.ascii(secure ? "<sips:" : "<sip:").bytes(token).ascii("@").bytes(name.text());
     switch (transport) {
       case SIP_TCP -> x.splice.ascii(";transport=tcp");
       case SIP_TLS -> x.splice.ascii(secure ? ";transport=tcp" : ";transport=tls");

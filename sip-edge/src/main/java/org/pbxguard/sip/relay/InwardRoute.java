@@ -26,6 +26,7 @@ final class InwardRoute {
   private boolean token;
   private boolean tokenOfSource;
   private boolean strict;
+  private int pbx;
 
   InwardRoute(Names names, FlowTokens tokens, Registrations registrations) {
     this.names = names;
@@ -38,6 +39,7 @@ final class InwardRoute {
     own = 0;
     token = false;
     tokenOfSource = false;
+    pbx = -1;
     strict = isOwnWithToken(view, source);
     int count = view.routeCount() - (strict ? 1 : 0);
     if (strict && count < 0) {
@@ -76,6 +78,11 @@ final class InwardRoute {
     return token;
   }
 
+  /** The id of the PBX in that token, -1 without one. */
+  int pbx() {
+    return pbx;
+  }
+
   /** Whether that token is the source's own, or that of the flow its phone has left. */
   boolean tokenOfSource() {
     return tokenOfSource;
@@ -111,6 +118,7 @@ final class InwardRoute {
     long user = uri.user();
     if (Slice.present(user) && tokens.open(bytes, Slice.begin(user), Slice.end(user), named)) {
       token = true;
+      pbx = tokens.pbx();
       tokenOfSource |= named.same(source) || registrations.movedTo(named, source);
     }
   }

@@ -12,7 +12,6 @@ import org.pbxguard.sip.message.SipMethod;
 import org.pbxguard.sip.message.SipView;
 import org.pbxguard.sip.message.Slice;
 import org.pbxguard.sip.message.UriView;
-import org.pbxguard.sip.pbx.PbxTable;
 import org.pbxguard.sip.proof.Proofs;
 import org.pbxguard.sip.via.Branch;
 
@@ -28,7 +27,7 @@ final class OutsideRequests {
 
   private final Sentry sentry;
   private final Inspector<SipView> inspector;
-  private final PbxTable pbxs;
+  private final PbxChoice choice;
   private final Registrations registrations;
   private final Proofs proofs;
   private final Credentials credentials;
@@ -45,7 +44,7 @@ final class OutsideRequests {
   OutsideRequests(Parts parts) {
     sentry = parts.sentry;
     inspector = parts.inspector;
-    pbxs = parts.pbxs;
+    choice = parts.choice;
     registrations = parts.registrations;
     proofs = parts.proofs;
     credentials = parts.credentials;
@@ -204,9 +203,7 @@ final class OutsideRequests {
   }
 
   private Fate forward(Exchange x, Branch branch) {
-    x.pbx = 0;
-    x.inner = pbxs.transport(x.pbx, x.flow.transport());
-    if (!outlet.takes(x.pbx, x.inner)) {
+    if (!choice.choose(x, route.pbx(), branch.high())) {
       return unavailable(x, branch);
     }
     x.stamp.flow().set(x.flow);

@@ -4,6 +4,7 @@ import org.pbxguard.core.finding.Inspector;
 import org.pbxguard.sip.flow.Registrations;
 import org.pbxguard.sip.hash.SipHash;
 import org.pbxguard.sip.message.SipView;
+import org.pbxguard.sip.pbx.PbxHealth;
 import org.pbxguard.sip.pbx.PbxTable;
 import org.pbxguard.sip.proof.AnswerBudget;
 import org.pbxguard.sip.proof.Proofs;
@@ -14,6 +15,7 @@ import org.pbxguard.sip.via.StampSeal;
 final class Parts {
   final Names names;
   final PbxTable pbxs;
+  final PbxHealth health;
   final Sentry sentry;
   final Inspector<SipView> inspector;
   final Outlet outlet;
@@ -29,6 +31,8 @@ final class Parts {
   final OwnVia ownVia;
   final OwnAnswers answers;
   final Forwarding forwarding;
+  final PbxChoice choice;
+  final Pings pings;
   final Answers responses;
   final Conduct conduct;
 
@@ -39,6 +43,7 @@ final class Parts {
     RelayKeys keys = setup.keys();
     names = setup.names();
     pbxs = setup.pbxs();
+    health = new PbxHealth(pbxs, setup.clock().nanos());
     SipHash hash = keys.hash();
     SipHash lasting = keys.lasting();
     tokens = keys.tokens();
@@ -59,6 +64,8 @@ final class Parts {
     Dialing dialing = new Dialing(setup.dialing());
     conduct = new Conduct(sentry, proofs, dialing, setup.clock().nanos());
     Outcomes outcomes = new Outcomes(this, dialing);
+    choice = new PbxChoice(this, lasting);
+    pings = new Pings(this);
     responses = new Answers(this, outcomes, new Disguise(proofs, keys.hash()));
   }
 }

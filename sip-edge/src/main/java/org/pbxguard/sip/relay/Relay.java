@@ -60,6 +60,11 @@ public final class Relay {
     }
   }
 
+  /** Asks PBXs that say nothing whether they are there; to be called each second. */
+  public void ping() {
+    parts.pings.send(exchange.nanos);
+  }
+
   /** What became of the messages so far. */
   public Counters counters() {
     return counters;
@@ -104,10 +109,15 @@ public final class Relay {
   public void fromPbx(Flow flow, byte[] bytes, int length) {
     exchange.flow.set(flow);
     exchange.begin(length, false);
+    int pbx = flow.listener();
+    parts.health.heard(pbx, exchange.nanos);
     SipFault fault = exchange.view.parse(bytes, 0, length);
     Fate fate;
     if (fault != SipFault.NONE) {
       fate = Fate.MALFORMED;
+    } else if (exchange.view.isResponse()
+        && parts.pings.answered(exchange.view, pbx, exchange.nanos)) {
+      fate = Fate.KEEP_ALIVE;
     } else if (exchange.view.isResponse()) {
       fate = parts.responses.fromPbx(exchange);
     } else {

@@ -17,9 +17,12 @@ import org.pbxguard.sip.hash.TokenText;
  * HMAC-SHA-256, as the user part of a SIP URI. A token outlives the process, since the PBX keeps it
  * as long as the registration lasts; it says where a phone is, and opens nothing else.
  *
- * <p>Layout: key id, shape (bits 0-2 transport, 3 IPv6), listener, port (2), connection (4) but for
- * UDP, address (4 or 16), code (10). The last {@link #CACHED} flows that met in a slot are
- * remembered, so that the code is made once for a flow and not for each message.
+ * <p>A token of a dialog carries the id of its PBX, too, where there are several.
+ *
+ * <p>Layout: key id, shape (bits 0-2 transport, 3 IPv6, 4 PBX), listener, port (2), connection (4)
+ * but for UDP, address (4 or 16), PBX (1) where there is one, code (10). The last {@link #CACHED}
+ * flows that met in a slot are remembered, so that the code is made once for a flow and not for
+ * each message.
  *
  * <p>Confined to one event loop.
  */
@@ -30,6 +33,7 @@ public final class FlowTokens {
   private static final int CACHED = 8_192;
   private static final int CODE_BYTES = 10;
   private static final int V6 = 8;
+  private static final int PBX = 16;
   private static final long V4_MARK = 0xFFFF_0000_0000L;
 
   private final Mac mac;
@@ -39,20 +43,23 @@ public final class FlowTokens {
   private final Entry[] cache = new Entry[CACHED];
   private final byte[] read = new byte[Entry.MAX];
   private final Flow claimed = new Flow();
+  private int claimedPbx;
 
   /** A key that makes no more tokens. */
   private record Former(byte keyId, Mac mac) {}
 
   /** A flow with its token, as bytes and as text. */
   private static final class Entry {
-    static final int MAX = 5 + 4 + 16 + CODE_BYTES;
+    static final int MAX = 5 + 4 + 16 + 1 + CODE_BYTES;
 
     final Flow flow = new Flow();
+    final int pbx;
     final byte[] bytes;
     final byte[] text;
 
-    Entry(Flow flow, byte[] bytes) {
+    Entry(Flow flow, int pbx, byte[] bytes) {
       this.flow.set(flow);
+      this.pbx = pbx;
       this.bytes = bytes;
       this.text = new byte[TokenText.textLength(bytes.length)];
       TokenText.write(bytes, 0, bytes.length, text, 0);
@@ -96,14 +103,28 @@ public final class FlowTokens {
 
   /** Writes the token of a flow; returns the index behind it. */
   public int write(Flow flow, byte[] to, int at) {
-    byte[] text = entry(flow).text;
+    byte[] text = entry(flow, 0).text;
     System.arraycopy(text, 0, to, at, text.length);
     return at + text.length;
   }
 
   /** The characters of a flow's token; not to be changed. */
   public byte[] text(Flow flow) {
-    return entry(flow).text;
+    return text(flow, 0);
+  }
+
+  /**
+   * The characters of the token of a flow's dialog with a PBX; not to be changed.
+   *
+   * @param pbx its id, 0 to 255; 0 is not carried
+   */
+  public byte[] text(Flow flow, int pbx) {
+    return entry(flow, pbx).text;
+  }
+
+  /** The id of the PBX in the token that {@link #open} has read last; 0 when there was none. */
+  public int pbx() {
+    return claimedPbx;
   }
 
   /**
@@ -118,9 +139,12 @@ public final class FlowTokens {
     boolean v6 = (read[1] & V6) != 0;
     Channel transport = Flow.transport(read[1] & 7);
     int address = transport.forgeable() ? 5 : 9;
-    if (length != address + (v6 ? 16 : 4) + CODE_BYTES) {
+    int pbxAt = address + (v6 ? 16 : 4);
+    boolean pbx = (read[1] & PBX) != 0;
+    if (length != pbxAt + (pbx ? 1 : 0) + CODE_BYTES) {
       return false;
     }
+    claimedPbx = pbx ? read[pbxAt] & 0xFF : 0;
     claimed.local(transport, read[2], transport.forgeable() ? 0 : (int) word(5, 4));
     long high = v6 ? word(address, 8) : 0;
     claimed.remote(high, v6 ? word(address + 8, 8) : V4_MARK | word(address, 4), (int) word(3, 2));
@@ -133,15 +157,19 @@ public final class FlowTokens {
 
   /** Whether one of our keys made what was read for the flow that it claims. */
   private boolean made(int length) {
-    if (read[0] == keyId && sameBytes(entry(claimed).bytes, length)) {
+    if (read[0] == keyId && sameBytes(entry(claimed, claimedPbx).bytes, length)) {
       return true;
     }
     for (Former former : formers) {
-      if (read[0] == former.keyId && sameBytes(make(claimed, former.mac, former.keyId), length)) {
+      if (read[0] == former.keyId && sameBytes(former(former), length)) {
         return true;
       }
     }
     return false;
+  }
+
+  private byte[] former(Former key) {
+    return make(claimed, claimedPbx, key.mac, key.keyId);
   }
 
   /** Compares in a time that does not depend on where the bytes differ. */
@@ -156,22 +184,23 @@ public final class FlowTokens {
     return differs == 0;
   }
 
-  private Entry entry(Flow flow) {
-    int slot = (int) flow.id(slots) & (CACHED - 1);
+  private Entry entry(Flow flow, int pbx) {
+    int slot = ((int) flow.id(slots) + pbx) & (CACHED - 1);
     Entry entry = cache[slot];
-    if (entry == null || !entry.flow.same(flow)) {
-      entry = new Entry(flow, make(flow, mac, keyId));
+    if (entry == null || entry.pbx != pbx || !entry.flow.same(flow)) {
+      entry = new Entry(flow, pbx, make(flow, pbx, mac, keyId));
       cache[slot] = entry;
     }
     return entry;
   }
 
-  private static byte[] make(Flow flow, Mac mac, byte keyId) {
+  private static byte[] make(Flow flow, int pbx, Mac mac, byte keyId) {
     boolean v6 = !IpAddress.isV4(flow.high(), flow.low());
     int at = flow.transport().forgeable() ? 5 : 9;
-    byte[] bytes = new byte[at + (v6 ? 16 : 4) + CODE_BYTES];
+    int pbxBytes = pbx == 0 ? 0 : 1;
+    byte[] bytes = new byte[at + (v6 ? 16 : 4) + pbxBytes + CODE_BYTES];
     bytes[0] = keyId;
-    bytes[1] = (byte) (flow.code() | (v6 ? V6 : 0));
+    bytes[1] = (byte) (flow.code() | (v6 ? V6 : 0) | (pbx == 0 ? 0 : PBX));
     bytes[2] = (byte) flow.listener();
     store(bytes, 3, flow.port(), 2);
     if (at > 5) {
@@ -182,6 +211,9 @@ public final class FlowTokens {
     }
     store(bytes, v6 ? at + 8 : at, flow.low(), v6 ? 8 : 4);
     int plain = bytes.length - CODE_BYTES;
+    if (pbx != 0) {
+      bytes[plain - 1] = (byte) pbx;
+    }
     byte[] code = mac.doFinal(Arrays.copyOf(bytes, plain));
     System.arraycopy(code, 0, bytes, plain, CODE_BYTES);
     return bytes;

@@ -18,6 +18,7 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The one event loop of the SIP edge and its datagram sockets: epoll with recvmmsg and sendmmsg
@@ -56,6 +57,12 @@ final class EventLoops {
   /** Runs work on the loop and waits for it. */
   void run(Runnable work) {
     group.next().submit(work).awaitUninterruptibly();
+  }
+
+  /** Runs work on the loop each second, as long as there is a loop. */
+  void everySecond(Runnable work) {
+    var unused = group.next().scheduleWithFixedDelay(work, 1, 1, TimeUnit.SECONDS);
+    assert unused != null;
   }
 
   boolean epoll() {

@@ -181,6 +181,13 @@ final class SipLoop implements Outlet {
     relay.fromOutside(by.flow, streamScratch, length, blocked);
   }
 
+  /** Looks after the PBXs; to be called each second. */
+  void beat() {
+    relay.tick(clock.nanos());
+    relay.ping();
+    endBatch();
+  }
+
   /** The PBX of the next number is reached by connections of {@code bootstrap}. */
   void link(Bootstrap bootstrap) {
     pbxConnections.add(new PbxLink(bootstrap, this::flush));

@@ -35,6 +35,7 @@ public final class SipSockets implements AutoCloseable {
   private final List<HostPort> bound = new ArrayList<>();
   private final StreamListeners streams;
   private final Inside inside;
+  private final boolean several;
 
   private SipSockets(
       EventLoops loops, SipLoop loop, RelaySetup setup, HostPort insideAt, StreamSettings settings)
@@ -43,6 +44,7 @@ public final class SipSockets implements AutoCloseable {
     this.streams = new StreamListeners(loops, loop, setup.names(), settings);
     this.loop = loop;
     this.names = setup.names();
+    this.several = setup.pbxs().nodes().size() > 1;
     this.inside = new Inside(loops, loop, insideAt, setup.pbxs(), settings.tcp().messageTime());
     loops.run(
         () -> {
@@ -166,6 +168,9 @@ public final class SipSockets implements AutoCloseable {
     inside.start();
     outside.forEach(channel -> channel.config().setAutoRead(true));
     streams.start();
+    if (several) {
+      loops.everySecond(loop::beat);
+    }
   }
 
   /** Where phones find the edge. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -181,7 +182,9 @@ final class RelayFixture {
   RelayFixture(KeyRing ring, boolean contactAlias, InnerTransport transport) {
     this.ring = ring;
     PbxTable pbxs =
-        new PbxTable(List.of(HostPort.parse(PBX).orElseThrow()), new InnerSettings(transport));
+        new PbxTable(
+            List.of(HostPort.parse(PBX).orElseThrow()),
+            new InnerSettings(transport, Duration.ZERO, List.of()));
     Names names =
         new Names(
             Name.of(HostPort.parse(INSIDE).orElseThrow()),

@@ -75,6 +75,19 @@ class FlowTokensTest {
   }
 
   @Test
+  void open_ofADialogsToken_givesItsPbx() {
+    for (int pbx : new int[] {0, 1, 255}) {
+      String token = new String(tokens.text(flow, pbx), US_ASCII);
+      assertThat(open(tokens, token)).isTrue();
+      assertThat(opened.same(flow)).isTrue();
+      assertThat(tokens.pbx()).isEqualTo(pbx);
+      assertThat(open(tokens(1, 2).opening(new byte[32], 1), token)).isTrue();
+    }
+    assertThat(tokens.text(flow, 0)).isEqualTo(tokens.text(flow));
+    assertThat(tokens.text(flow, 1)).isNotEqualTo(tokens.text(flow, 2));
+  }
+
+  @Test
   void open_withAnyCharacterChangedOrCut_isRefused() {
     String token = token(tokens, flow);
     for (int i = 0; i < token.length(); i++) {
