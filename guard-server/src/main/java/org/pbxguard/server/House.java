@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pbxguard.core.FipsTrials;
@@ -21,6 +22,7 @@ import org.pbxguard.core.secret.FipsException;
 import org.pbxguard.core.secret.FipsMode;
 import org.pbxguard.core.secret.KeyException;
 import org.pbxguard.core.secret.KeyRing;
+import org.pbxguard.core.store.Epoch;
 import org.pbxguard.core.store.KeyCheck;
 import org.pbxguard.core.store.StateStore;
 import org.pbxguard.core.store.StoreException;
@@ -47,7 +49,7 @@ final class House implements AutoCloseable {
   private final SipMemory registrations;
 
   /** The state directory's keys, and how they are changed. */
-  private record Keys(Path stateDir, KeyRing ring, KeyRotation rotation) {}
+  private record Keys(Path stateDir, KeyRing ring, KeyRotation rotation, Epoch epoch) {}
 
   private House(
       Keys keys,
@@ -81,6 +83,9 @@ final class House implements AutoCloseable {
       throw failed("state: ", e, open);
     } catch (MfaException e) {
       throw failed("security.mfa: ", e, open);
+    } catch (CompletionException e) {
+      Parts.close(open);
+      throw new StartException("state: the store does not take what a start must write", e);
     } catch (RuntimeException e) {
       Parts.close(open);
       throw e;
@@ -97,6 +102,8 @@ final class House implements AutoCloseable {
     open.push(store);
     KeyRing keys = KeyRing.open(settings.keys(), dir);
     KeyCheck.require(store, store, keys);
+    Epoch epoch = Epoch.open(store, store, settings.keys().markFor(dir));
+    open.push(epoch);
     Guard guard = Guard.open(settings.guard(), store, store, keys, clock);
     open.push(guard);
     MfaPorts ports =
@@ -109,6 +116,12 @@ final class House implements AutoCloseable {
     SecondFactor secondFactor = SecondFactor.open(settings.mfa(), ports, keys);
     ApiKeys apiKeys = ApiKeys.open(guard.changes(), store, clock, new SecureRandom());
     SipMemory registrations = new SipMemory(store, store);
+    if (epoch.restored()) {
+      secondFactor.service().openEpoch();
+      int revoked = apiKeys.revokeAll("restore").join();
+      LOG.warn("{} API keys of the backup are void", revoked);
+    }
+    epoch.begin();
     store.loaded();
     KeyRotation rotation =
         new KeyRotation(
@@ -119,7 +132,7 @@ final class House implements AutoCloseable {
             settings.state().auditRetention());
     rotation.resume();
     return new House(
-        new Keys(dir, keys, rotation), store, guard, secondFactor, apiKeys, registrations);
+        new Keys(dir, keys, rotation, epoch), store, guard, secondFactor, apiKeys, registrations);
   }
 
   private static StartException failed(
@@ -173,6 +186,7 @@ final class House implements AutoCloseable {
   @Override
   public void close() {
     keys.rotation().close();
+    keys.epoch().close();
     guard.close();
     store.close();
   }

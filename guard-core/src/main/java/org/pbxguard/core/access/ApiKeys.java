@@ -155,6 +155,20 @@ public final class ApiKeys {
         .thenApply(done -> byId.remove(id) != null);
   }
 
+  /** Revokes every key; completes with how many there were. */
+  public CompletableFuture<Integer> revokeAll(String by) {
+    List<StoredKey> all = List.copyOf(byId.values());
+    Batch rows = new Batch();
+    all.forEach(stored -> rows.remove(Table.API_KEY, stored.rowKey()));
+    return journal
+        .commit(rows, "keys_revoked", Map.of("keys", Integer.toString(all.size()), "by", by))
+        .thenApply(
+            done -> {
+              all.forEach(stored -> byId.remove(stored.key().id()));
+              return all.size();
+            });
+  }
+
   /**
    * Makes the first administrator's key, if there is no key at all, and writes it to {@code file},
    * which only its owner can read. The file comes first: a crash in between leaves a file that the

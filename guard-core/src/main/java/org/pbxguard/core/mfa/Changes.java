@@ -207,6 +207,22 @@ final class Changes {
     return lockedRecord(user, record -> keep(user, change.apply(record), changed(user, reason)));
   }
 
+  /** Makes void what may have been used or taken back since the backup that the state is from. */
+  int openEpoch(UserId user, UnaryOperator<Credential> usedUp) {
+    Optional<UserRecord> record = ledger.record(user);
+    if (record.isEmpty()) {
+      return 0;
+    }
+    UserRecord next =
+        record.get().without(c -> c.method() == MfaMethod.BACKUP_CODE).withoutDevices(d -> true);
+    for (Credential token : record.get().of(MfaMethod.TOTP)) {
+      next = next.with(usedUp.apply(token));
+    }
+    MfaEvent event = changed(user, MfaEvent.Reason.RESTORED);
+    Ledger.requireTaken(ledger.replace(user, next, new Batch(), List.of(event)));
+    return 1;
+  }
+
   private Change<Boolean> keep(UserId user, UserRecord next, MfaEvent event) {
     return ledger.replace(user, next, new Batch(), List.of(event))
         ? new Change.Done<>(true)

@@ -260,6 +260,16 @@ public final class EnrolmentPasses {
     return new Change.Done<>(true);
   }
 
+  /** Takes back every token and window. */
+  void dropAll() {
+    for (UserId user : List.copyOf(passes.keySet())) {
+      Batch batch = new Batch();
+      drop(user, batch);
+      Ledger.requireTaken(ledger.commit(batch, List.of()));
+      dropped(user);
+    }
+  }
+
   /** The user has a factor now, or is deleted: adds the removal of the pass to a batch. */
   void drop(UserId user, Batch batch) {
     batch.remove(Table.MFA, RowKeys.of(RowKeys.PASS, user));

@@ -197,6 +197,16 @@ final class Enrolments {
     return 1;
   }
 
+  /** Drops every enrolment that is pending. */
+  void dropAll() {
+    for (UserId user : List.copyOf(pending.keySet())) {
+      Batch batch = new Batch();
+      drop(user, batch);
+      Ledger.requireTaken(ledger.commit(batch, List.of()));
+      dropped(user);
+    }
+  }
+
   /** Adds the removal of what is pending to a batch; {@link #dropped} follows when it is done. */
   void drop(UserId user, Batch batch) {
     batch.remove(Table.MFA, RowKeys.of(RowKeys.PENDING, user));

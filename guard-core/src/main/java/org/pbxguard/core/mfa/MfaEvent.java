@@ -84,6 +84,8 @@ public record MfaEvent(
     /** An enrolment token was issued or an enrolment window opened. */
     ENROLMENT_OPENED,
     /** A token or window for the first enrolment was taken back. */
-    ENROLMENT_CLOSED
+    ENROLMENT_CLOSED,
+    /** The state was put back from a backup: codes and devices are void. */
+    RESTORED
   }
 }

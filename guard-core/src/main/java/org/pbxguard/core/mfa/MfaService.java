@@ -311,6 +311,26 @@ public final class MfaService {
     return resealed;
   }
 
+  /**
+   * Begins anew after the state was put back from a backup, which does not know what was used and
+   * taken back since: backup codes, trusted devices, pending enrolments, tokens and windows are
+   * void, and every time-based code that could have been accepted until now is used up.
+   *
+   * @return the number of users
+   * @throws MfaException if the store does not take it; call it again then
+   */
+  public int openEpoch() {
+    enrolments.dropAll();
+    passes.dropAll();
+    int users = 0;
+    for (UserId user : users()) {
+      users +=
+          gate.resealing(
+              user, () -> changes.openEpoch(user, token -> factors.tokens().usedUp(token)));
+    }
+    return users;
+  }
+
   /** Whether rows that were stored before the start are sealed with a retired key. */
   public boolean needsResealing() {
     return ledger.hasOutdated();

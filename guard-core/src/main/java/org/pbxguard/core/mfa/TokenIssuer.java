@@ -12,6 +12,9 @@ public interface TokenIssuer {
   /** A new token with a fresh secret. */
   Issued issue(UserId user, Instant now);
 
+  /** The token after every code that could have been accepted until now is used up. */
+  Credential usedUp(Credential token);
+
   /**
    * A new token: what the store keeps and what the person is shown.
    *

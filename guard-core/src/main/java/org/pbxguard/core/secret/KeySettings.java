@@ -29,6 +29,12 @@ public record KeySettings(Optional<Path> file, Optional<Path> passphraseFile, Li
     return new KeySettings(Optional.empty(), Optional.empty(), List.of());
   }
 
+  /** Where the mark is kept by which a restored state is known: beside the master key's file. */
+  public Path markFor(Path stateDir) {
+    Path key = fileFor(stateDir);
+    return key.resolveSibling(key.getFileName() + ".mark");
+  }
+
   /** The master key's file, given where the state is. */
   Path fileFor(Path stateDir) {
     Path absolute = stateDir.toAbsolutePath().normalize();

@@ -214,6 +214,45 @@ final class PbxGuardTest {
   }
 
   @Test
+  void restore_ofACopy_voidsTheKeysOfTheBackupAndMakesAFirstOne() throws Exception {
+    Path state = dir.resolve("state");
+    Path backup = Files.createDirectory(dir.resolve("backup"));
+    try (GuardServer server = server()) {
+      assertThat(server.firstKey()).isPresent();
+      assertThat(runHere("blocks", "add", "203.0.113.7")).isZero();
+      copyFiles(state, backup);
+      assertThat(runHere("blocks", "add", "203.0.113.8")).isZero();
+    }
+    server().close();
+    String before = Files.readString(state.resolve("admin.key"));
+    try (Stream<Path> files = Files.list(state)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    copyFiles(backup, state);
+    try (GuardServer server = server()) {
+      assertThat(server.firstKey()).as("no key of the backup is good").isPresent();
+      assertThat(Files.readString(state.resolve("admin.key"))).isNotEqualTo(before);
+      assertThat(runHere("blocks", "list")).isZero();
+      assertThat(out.toString()).contains("203.0.113.7 ").doesNotContain("203.0.113.8 ");
+      assertThat(runHere("keys", "list")).isZero();
+      assertThat(out.toString().lines()).hasSize(1);
+    }
+    try (GuardServer server = server()) {
+      assertThat(server.firstKey()).isEmpty();
+    }
+  }
+
+  private static void copyFiles(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  @Test
   void keysRotate_whetherAProcessRunsOrNot_retiresTheKeyAndKeepsTheState() throws Exception {
     assertThat(runHere("keys", "master")).isZero();
     String first = out.toString().strip();

@@ -65,6 +65,14 @@ public final class TotpFactor implements CodeFactor, TokenIssuer {
     return new Issued(new Credential(MfaMethod.TOTP, ID, "", now, token.encode()), shown);
   }
 
+  @Override
+  public Credential usedUp(Credential token) {
+    TotpState state = TotpState.decode(token.copyState());
+    long last =
+        Totp.stepAt(clock.wallInstant(), state.period()) + state.drift() + settings.window();
+    return token.withState(state.used(Math.max(state.lastStep(), last), state.drift()).encode());
+  }
+
   private TotpState fresh() {
     byte[] secret = new byte[settings.algorithm().secretBytes()];
     random.nextBytes(secret);
