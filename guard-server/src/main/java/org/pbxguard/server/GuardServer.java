@@ -23,6 +23,7 @@ import org.pbxguard.server.gateway.Gateway;
 import org.pbxguard.server.listen.ListenException;
 import org.pbxguard.servlet.GuardFilter;
 import org.pbxguard.servlet.client.AddressResolver;
+import org.pbxguard.servlet.gate.GatePorts;
 import org.pbxguard.servlet.gate.MfaGate;
 import org.pbxguard.sip.SipEdge;
 
@@ -91,11 +92,14 @@ public final class GuardServer implements AutoCloseable {
     try {
       House house = House.open(settings, clock);
       open.push(house);
-      GuardFilter filter = new GuardFilter(house.guard(), settings.filter());
+      Fronts fronts = Fronts.of(settings, house);
       Reloader reloader =
           new Reloader(
-              source, read, house.guard(), new Reloader.Filtering(filter, settings.filter()));
-      return open(settings, house, filter, reloader, open);
+              source,
+              read,
+              house.guard(),
+              new Reloader.Filtering(fronts.filter(), settings.filter()));
+      return open(settings, house, fronts, reloader, open);
     } catch (ListenException e) {
       Parts.close(open);
       throw new StartException(e.problem(), e);
@@ -108,7 +112,7 @@ public final class GuardServer implements AutoCloseable {
   private static GuardServer open(
       ServerSettings settings,
       House house,
-      GuardFilter filter,
+      Fronts fronts,
       Reloader reloader,
       Deque<AutoCloseable> open)
       throws StartException, ListenException {
@@ -121,7 +125,7 @@ public final class GuardServer implements AutoCloseable {
     practice.start();
     SipEdge sip = sip(settings, house, clock);
     open.push(sip);
-    Gateway gateway = gateway(settings, house, filter);
+    Gateway gateway = Gateway.open(settings.http(), fronts.filters(), fronts.clients());
     open.push(gateway);
     ApiListener api = ApiListener.open(settings.api(), house.api(reloader));
     open.push(api);
@@ -147,22 +151,36 @@ public final class GuardServer implements AutoCloseable {
     }
   }
 
-  private static Gateway gateway(ServerSettings settings, House house, GuardFilter filter)
-      throws ListenException {
-    AddressResolver clients =
-        new AddressResolver(settings.filter().trustedProxies(), settings.filter().proxyHeader());
-    List<Filter> filters = new ArrayList<>();
-    filters.add(filter);
-    if (settings.mfaGate().guards()) {
-      filters.add(
-          new MfaGate(
-              settings.mfaGate(),
-              house.secondFactor(),
-              house.keys().signer(Purpose.CSRF, TAG_BYTES),
-              house.guard().clock(),
-              clients));
+  /** What stands before the relay: the filter, and the gate where anything is guarded. */
+  private record Fronts(GuardFilter filter, Optional<MfaGate> gate, AddressResolver clients) {
+    static Fronts of(ServerSettings settings, House house) {
+      AddressResolver clients =
+          new AddressResolver(settings.filter().trustedProxies(), settings.filter().proxyHeader());
+      Optional<MfaGate> gate =
+          settings.mfaGate().guards()
+              ? Optional.of(
+                  new MfaGate(
+                      settings.mfaGate(),
+                      new GatePorts(
+                          house.secondFactor(),
+                          house.keys().signer(Purpose.CSRF, TAG_BYTES),
+                          house.guard().clock(),
+                          clients)))
+              : Optional.empty();
+      GuardFilter filter =
+          new GuardFilter(
+              house.guard(),
+              settings.filter(),
+              request -> gate.filter(g -> g.isVerified(request)).isPresent());
+      return new Fronts(filter, gate, clients);
     }
-    return Gateway.open(settings.http(), filters, clients);
+
+    List<Filter> filters() {
+      List<Filter> filters = new ArrayList<>();
+      filters.add(filter);
+      gate.ifPresent(filters::add);
+      return filters;
+    }
   }
 
   /** The file of the first administrator's key, if this start made it. */

@@ -10,6 +10,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,18 @@ public final class GuardFilter implements Filter {
 
   /** A filter of this guard, which stays the caller's to close. */
   public GuardFilter(Guard guard, FilterSettings settings) {
-    passage = new Passage(guard, settings);
+    this(guard, settings, request -> false);
+  }
+
+  /**
+   * As {@link #GuardFilter(Guard, FilterSettings)}, with sessions that no block of their address
+   * bars, such as those that {@link org.pbxguard.servlet.gate.MfaGate#isVerified} knows. Their
+   * requests are inspected like all others.
+   *
+   * @param verified only asked about requests from blocked addresses
+   */
+  public GuardFilter(Guard guard, FilterSettings settings, Predicate<HttpServletRequest> verified) {
+    passage = new Passage(guard, settings, verified);
   }
 
   /**
@@ -77,7 +89,8 @@ public final class GuardFilter implements Filter {
       passage =
           new Passage(
               given,
-              settings instanceof FilterSettings chosen ? chosen : FilterSettings.defaults());
+              settings instanceof FilterSettings chosen ? chosen : FilterSettings.defaults(),
+              request -> false);
       return;
     }
     own = EmbeddedGuard.open(config).orElse(null);
@@ -87,7 +100,7 @@ public final class GuardFilter implements Filter {
           config.getServletContext().getServletContextName(),
           EmbeddedGuard.PARAMETER);
     } else {
-      passage = new Passage(own.guard(), own.settings());
+      passage = new Passage(own.guard(), own.settings(), request -> false);
     }
   }
 

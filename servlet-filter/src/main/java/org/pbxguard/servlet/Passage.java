@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.pbxguard.core.Guard;
 import org.pbxguard.core.arrival.Account;
 import org.pbxguard.core.arrival.Arrival;
@@ -64,16 +65,23 @@ final class Passage {
   private final LoginPaths logins;
   private final PathScans scans;
   private final Enforcer<Exchange> enforcer = new HttpEnforcer();
+  private final Predicate<HttpServletRequest> verified;
 
-  Passage(Guard guard, FilterSettings settings) {
+  Passage(Guard guard, FilterSettings settings, Predicate<HttpServletRequest> verified) {
     this(
         guard,
         settings,
+        verified,
         new PathScans(guard.settings().threatDetection().ipv6PrefixLength(), guard.clock()::nanos));
   }
 
-  private Passage(Guard guard, FilterSettings settings, PathScans scans) {
+  private Passage(
+      Guard guard,
+      FilterSettings settings,
+      Predicate<HttpServletRequest> verified,
+      PathScans scans) {
     this.guard = guard;
+    this.verified = verified;
     this.settings = settings;
     this.resolver = new AddressResolver(settings.trustedProxies(), settings.proxyHeader());
     this.site = new SiteOrigin(settings.ownHosts());
@@ -90,7 +98,7 @@ final class Passage {
 
   /** The same stations by other settings, with the memory of who tries out paths. */
   Passage with(FilterSettings next) {
-    return new Passage(guard, next, scans);
+    return new Passage(guard, next, verified, scans);
   }
 
   /** Takes a request to the application or refuses it. */
@@ -156,7 +164,8 @@ final class Passage {
     if (settings.mode() == Mode.MONITOR) {
       return true;
     }
-    if (!guard.admits(arrival.source().high(), arrival.source().low(), arrival.nanos())) {
+    if (!guard.admits(arrival.source().high(), arrival.source().low(), arrival.nanos())
+        && !verified.test(exchange.request())) {
       exchange.refuse(HttpServletResponse.SC_FORBIDDEN, Refusal.reference());
       return false;
     }

@@ -126,7 +126,7 @@ public final class AddressResolver {
   }
 
   /** An address as containers print it, without brackets and zone. */
-  private static String bare(String peer) {
+  public static String bare(String peer) {
     String text = peer;
     if (text.startsWith("[") && text.endsWith("]")) {
       text = text.substring(1, text.length() - 1);

@@ -1,6 +1,8 @@
 package org.pbxguard.servlet.gate;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where users sign in to the application and how a success shows; an entry of {@code logins}.
@@ -16,13 +18,17 @@ import java.util.List;
  * @param fields the other form fields that may come with it
  * @param successStatus statuses of a success
  * @param successRedirect text that the Location of a success holds; empty for any
+ * @param successMarker text that the page of a success holds; empty for any
  */
 public record GateLogin(
     String path,
     String userField,
     List<String> fields,
     List<Integer> successStatus,
-    String successRedirect) {
+    String successRedirect,
+    String successMarker) {
+
+  private static final int OK = 200;
 
   /** Copies the lists and checks the path. */
   public GateLogin {
@@ -34,14 +40,28 @@ public record GateLogin(
     if (userField.isEmpty() || successStatus.isEmpty()) {
       throw new IllegalArgumentException("userField: a user field and a status of success ()");
     }
+    if (successStatus.contains(OK) && successMarker.isEmpty()) {
+      throw new IllegalArgumentException(
+          "successMarker: needed with status 200, which failures have too ()");
+    }
   }
 
   /** A form at {@code /login}; a redirect is a success. */
   public static GateLogin defaults() {
-    return new GateLogin("/login", "username", List.of("password"), List.of(302, 303), "");
+    return new GateLogin("/login", "username", List.of("password"), List.of(302, 303), "", "");
   }
 
-  boolean isSuccess(int status, String location) {
-    return successStatus.contains(status) && location.contains(successRedirect);
+  boolean isSuccess(int status, String location, boolean marked) {
+    return successStatus.contains(status)
+        && location.contains(successRedirect)
+        && (successMarker.isEmpty() || marked);
+  }
+
+  /** Whether all names are those of fields that a sign-in may carry. */
+  boolean allows(Set<String> names) {
+    Set<String> others = new HashSet<>(names);
+    others.removeAll(fields);
+    others.remove(userField);
+    return others.isEmpty();
   }
 }

@@ -6,11 +6,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.pbxguard.core.SecondFactor;
+import org.pbxguard.core.mfa.Change;
 import org.pbxguard.core.mfa.MfaMethods;
 import org.pbxguard.core.mfa.MfaResult;
 import org.pbxguard.core.mfa.MfaService;
+import org.pbxguard.core.mfa.TrustedDevices;
+import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.core.secret.Signer;
 
 /**
@@ -30,6 +34,7 @@ final class GatePages {
   private final Csrf csrf;
   private final AccountPages account;
   private final KeyPages keys;
+  private final TrustedDevices devices;
   private final String style = resource("style.css");
   private final String script = resource("keys.js");
 
@@ -45,6 +50,7 @@ final class GatePages {
     this.wire = wire;
     this.csrf = new Csrf(csrf);
     this.account = new AccountPages(secondFactor, sessions, wire);
+    this.devices = secondFactor.devices();
     this.keys = new KeyPages(secondFactor, account, sessions, wire);
   }
 
@@ -109,7 +115,8 @@ final class GatePages {
     } else if (path.equals("/sign-out")) {
       sessions.end(visit.who().binding());
       wire.forget(visit.request(), visit.response());
-      redirect(visit.response(), settings.logins().get(0).path());
+      redirect(
+          visit.response(), settings.logins().isEmpty() ? "/" : settings.logins().get(0).path());
     } else {
       visit.sentence(HttpServletResponse.SC_NOT_FOUND, "title");
     }
@@ -117,16 +124,16 @@ final class GatePages {
 
   private void verify(Visit visit) throws IOException {
     String code = Optional.ofNullable(visit.request().getParameter("code")).orElse("");
-    MfaResult result =
-        code.length() > MAX_CODE
-            ? new MfaResult.Refused()
-            : service.verify(visit.user(), code, wire.address(visit.request()));
+    MfaResult result = code.length() > MAX_CODE ? new MfaResult.Refused() : verify(visit, code);
     if (result instanceof MfaResult.Accepted accepted) {
       wire.remember(
           visit.request(),
           visit.response(),
           sessions.verified(
               visit.who(), wire.device(visit.request()), wire.token(visit.request())));
+      if (visit.field("trust").equals("yes")) {
+        trust(visit);
+      }
       accepted(visit, accepted);
     } else {
       challenge(
@@ -136,6 +143,26 @@ final class GatePages {
               () -> new Problem(HttpServletResponse.SC_FORBIDDEN, "wrong", "code"),
               wait -> Problem.later(visit, wait),
               () -> Problem.UNAVAILABLE));
+    }
+  }
+
+  /** A device that the user trusts has a budget of its own for wrong codes. */
+  private MfaResult verify(Visit visit, String code) {
+    Optional<IpAddress> client = wire.address(visit.request());
+    return devices.isTrusted(visit.user(), wire.deviceToken(visit.request()))
+        ? service.verifyFromTrustedDevice(visit.user(), code, client)
+        : service.verify(visit.user(), code, client);
+  }
+
+  /** The person proved the factor and wants not to be asked on this device again for a while. */
+  private void trust(Visit visit) {
+    Duration lifetime = service.settings().policy().trustedDeviceLifetime();
+    if (lifetime.isZero()) {
+      return;
+    }
+    Change<String> trusted = devices.trust(visit.user(), wire.device(visit.request()));
+    if (trusted instanceof Change.Done<String> done) {
+      wire.trust(visit.request(), visit.response(), done.value(), lifetime);
     }
   }
 
@@ -208,7 +235,7 @@ final class GatePages {
     visit.page().script(html);
   }
 
-  private static void codeForm(Visit visit, Html html, Problem problem) {
+  private void codeForm(Visit visit, Html html, Problem problem) {
     Messages words = visit.words();
     html.element("p", words.get("ask"));
     if (problem.exists()) {
@@ -233,9 +260,15 @@ final class GatePages {
         "required",
         "autofocus",
         "autofocus");
-    html.element("p", words.get("hint"), "id", "hint", "class", "soft")
-        .element("button", words.get("go"), "type", "submit")
-        .close();
+    html.element("p", words.get("hint"), "id", "hint", "class", "soft");
+    long days = service.settings().policy().trustedDeviceLifetime().toDays();
+    if (days > 0 && !devices.isTrusted(visit.user(), wire.deviceToken(visit.request()))) {
+      html.open("label", "class", "check")
+          .open("input", "type", "checkbox", "name", "trust", "value", "yes")
+          .text(words.get("trust", days))
+          .close();
+    }
+    html.element("button", words.get("go"), "type", "submit").close();
   }
 
   /**

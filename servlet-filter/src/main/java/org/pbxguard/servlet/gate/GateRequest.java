@@ -1,5 +1,8 @@
 package org.pbxguard.servlet.gate;
 
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -8,35 +11,49 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request without the cookies that the application must not see: the gate's own.
+ * A request with only the cookies that the application may see. At a sign-in it also asks for an
+ * answer without content codings, so that the mark of a success can be seen in it.
  *
  * <p>Confined to the request's threads, as every request.
  */
 final class GateRequest extends HttpServletRequestWrapper {
   private static final String COOKIE = "Cookie";
+  private static final String CODINGS = "Accept-Encoding";
 
-  private final Set<String> hidden;
+  private final Predicate<String> cookies;
+  private final @Nullable SignInResponse held;
 
-  GateRequest(HttpServletRequest request, Set<String> hidden) {
+  /** Shows the cookies whose name passes. */
+  GateRequest(HttpServletRequest request, Predicate<String> cookies) {
+    this(request, cookies, null);
+  }
+
+  /** A sign-in, whose answer is held. */
+  GateRequest(
+      HttpServletRequest request, Predicate<String> cookies, @Nullable SignInResponse held) {
     super(request);
-    this.hidden = hidden;
+    this.cookies = cookies;
+    this.held = held;
   }
 
   private List<String> shown() {
     String rest =
         Cookies.pairs(Collections.list(super.getHeaders(COOKIE))).stream()
-            .filter(pair -> !hidden.contains(Cookies.name(pair)))
+            .filter(pair -> cookies.test(Cookies.name(pair)))
             .collect(Collectors.joining("; "));
     return rest.isEmpty() ? List.of() : List.of(rest);
   }
 
   @Override
   public @Nullable String getHeader(String name) {
+    if (isHidden(name)) {
+      return null;
+    }
     if (!COOKIE.equalsIgnoreCase(name)) {
       return super.getHeader(name);
     }
@@ -44,8 +61,15 @@ final class GateRequest extends HttpServletRequestWrapper {
     return shown.isEmpty() ? null : shown.get(0);
   }
 
+  private boolean isHidden(String name) {
+    return held != null && CODINGS.equalsIgnoreCase(name);
+  }
+
   @Override
   public Enumeration<String> getHeaders(String name) {
+    if (isHidden(name)) {
+      return Collections.emptyEnumeration();
+    }
     return COOKIE.equalsIgnoreCase(name)
         ? Collections.enumeration(shown())
         : super.getHeaders(name);
@@ -54,6 +78,7 @@ final class GateRequest extends HttpServletRequestWrapper {
   @Override
   public Enumeration<String> getHeaderNames() {
     List<String> names = new ArrayList<>(Collections.list(super.getHeaderNames()));
+    names.removeIf(this::isHidden);
     if (shown().isEmpty()) {
       names.removeIf(COOKIE::equalsIgnoreCase);
     }
@@ -65,6 +90,20 @@ final class GateRequest extends HttpServletRequestWrapper {
     Cookie[] all = super.getCookies();
     return all == null
         ? null
-        : Arrays.stream(all).filter(c -> !hidden.contains(c.getName())).toArray(Cookie[]::new);
+        : Arrays.stream(all).filter(c -> cookies.test(c.getName())).toArray(Cookie[]::new);
+  }
+
+  @Override
+  public AsyncContext startAsync() {
+    SignInResponse answer = held;
+    return answer == null
+        ? super.startAsync()
+        : new HeldAsync(super.startAsync(this, answer), answer);
+  }
+
+  @Override
+  public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
+    AsyncContext async = super.startAsync(request, response);
+    return held == null ? async : new HeldAsync(async, held);
   }
 }

@@ -12,15 +12,17 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.pbxguard.core.mfa.UserId;
 import org.pbxguard.core.time.GuardClock;
 
 /**
- * Who signed in to which session of the application, and which of these are verified. A verified
- * session is good for its user, its application session and the factors that the user had when it
- * was made. Tokens are kept as hashes only.
+ * What is known of the application's sessions: which begin here and are nobody's yet, who signed in
+ * to which, and which of these are verified. A verified session is good for its user, its
+ * application session and the factors that the user had when it was made. Tokens are kept as hashes
+ * only.
  *
  * <p>Holds at most {@code max_sessions} of each; the least used go first, which signs their users
  * out. Everything is gone with the process. Thread-safe.
@@ -33,7 +35,9 @@ final class GateSessions {
   private final GateSettings settings;
   private final GuardClock clock;
   private final Function<UserId, String> factors;
-  private final Cache<String, SignedIn> signedIn;
+  private final Cache<String, Boolean> strangers;
+  private final Cache<String, UserId> signedIn;
+  private final Cache<String, String> wanted;
   private final Cache<String, Verified> verified;
   private final SecureRandom random = new SecureRandom();
 
@@ -49,9 +53,6 @@ final class GateSessions {
    */
   record Shown(String id, String device, Instant proven, Instant seen) {}
 
-  /** An application session, and the page that was asked for before the factor was proven. */
-  private record SignedIn(UserId user, String wanted) {}
-
   /**
    * Sessions that forget by {@code clock}.
    *
@@ -61,7 +62,9 @@ final class GateSessions {
     this.settings = settings;
     this.clock = clock;
     this.factors = factors;
+    this.strangers = cache();
     this.signedIn = cache();
+    this.wanted = cache();
     this.verified = cache();
   }
 
@@ -83,35 +86,57 @@ final class GateSessions {
     }
   }
 
+  /** An application session begins before any sign-in: it is nobody's. */
+  void begun(String binding) {
+    if (signedIn.getIfPresent(binding) == null) {
+      strangers.put(binding, false);
+    }
+  }
+
+  /** Somebody may have signed in to a session in a way that is not seen here. */
+  void tried(String binding) {
+    strangers.asMap().computeIfPresent(binding, (key, tried) -> true);
+  }
+
+  /** Whether a session is certainly nobody's. */
+  boolean isNobodys(String binding) {
+    return Boolean.FALSE.equals(strangers.getIfPresent(binding));
+  }
+
+  /** Whether a session began here as nobody's: it may be signed in to. */
+  boolean mayTry(String binding) {
+    return strangers.getIfPresent(binding) != null;
+  }
+
   /** A user signed in to an application session: what was verified in it is void. */
   void signIn(String binding, UserId user) {
     end(binding);
-    signedIn.put(binding, new SignedIn(user, ""));
+    strangers.invalidate(binding);
+    signedIn.put(binding, user);
   }
 
   /** Who signed in to an application session. */
   Optional<Identity> identity(String binding) {
     return Optional.ofNullable(signedIn.getIfPresent(binding))
-        .map(session -> new Identity(session.user(), binding));
+        .map(user -> new Identity(user, binding, Set.of()));
   }
 
   /** Notes where to go on after the factor is proven: kept here, no page can name another place. */
   void want(Identity who, String target) {
-    signedIn
-        .asMap()
-        .computeIfPresent(who.binding(), (key, session) -> new SignedIn(session.user(), target));
+    wanted.put(who.binding(), target);
   }
 
   /** Where to go on; empty when no page was asked for. */
   String wanted(Identity who) {
-    return Optional.ofNullable(signedIn.getIfPresent(who.binding()))
-        .map(SignedIn::wanted)
-        .orElse("");
+    return Optional.ofNullable(wanted.getIfPresent(who.binding())).orElse("");
   }
 
   /** Ends an application session here: its user and what was verified in it are forgotten. */
   void end(String binding) {
-    signedIn.invalidate(binding);
+    if (signedIn.asMap().remove(binding) != null) {
+      strangers.put(binding, true);
+    }
+    wanted.invalidate(binding);
     verified.asMap().values().removeIf(session -> session.who().binding().equals(binding));
   }
 
@@ -125,7 +150,7 @@ final class GateSessions {
     byte[] bytes = new byte[TOKEN_BYTES];
     random.nextBytes(bytes);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    verified.asMap().computeIfPresent(binding(old), (k, v) -> v.who().equals(who) ? null : v);
+    verified.asMap().computeIfPresent(binding(old), (k, v) -> v.who().is(who) ? null : v);
     verified.put(
         binding(token),
         new Verified(who, factors.apply(who.user()), device, proven, clock.instant()));
@@ -153,7 +178,7 @@ final class GateSessions {
                 .asMap()
                 .computeIfPresent(
                     binding(token), (k, old) -> isLive(old, now) ? seen(old, now) : null))
-        .filter(session -> session.who().equals(who))
+        .filter(session -> session.who().is(who))
         .map(Verified::proven);
   }
 

@@ -2,6 +2,7 @@ package org.pbxguard.servlet.gate;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +21,13 @@ import org.pbxguard.servlet.client.Client;
  * <p>Immutable and thread-safe.
  */
 final class GateWire {
-  /** The cookie's names: with the prefix that binds it to TLS and host, and on bare loopback. */
-  static final Set<String> COOKIES = Set.of("__Host-pbxguard", "pbxguard");
+  private static final String HOST_BOUND = "__Host-";
+  private static final String SESSION = "pbxguard";
+  private static final String DEVICE = "pbxguard-device";
+
+  /** The cookies' names: with the prefix that binds them to TLS and host, and on bare loopback. */
+  static final Set<String> COOKIES =
+      Set.of(HOST_BOUND + SESSION, SESSION, HOST_BOUND + DEVICE, DEVICE);
 
   private final AddressResolver clients;
   private final AddressResolver tls;
@@ -88,27 +94,42 @@ final class GateWire {
     return origin.toLowerCase(Locale.ROOT).equals(own.toLowerCase(Locale.ROOT));
   }
 
-  /** The gate's token that came, empty for none and for several. */
+  /** The token of the gate's session that came, empty for none and for several. */
   String token(HttpServletRequest request) {
-    List<String> values = Cookies.values(request, cookie(request));
+    return value(request, SESSION);
+  }
+
+  /** The token of a trusted device that came, empty for none and for several. */
+  String deviceToken(HttpServletRequest request) {
+    return value(request, DEVICE);
+  }
+
+  private String value(HttpServletRequest request, String cookie) {
+    List<String> values = Cookies.values(request, name(request, cookie));
     return values.size() == 1 ? values.get(0) : "";
   }
 
-  private String cookie(HttpServletRequest request) {
-    return secure(request) ? "__Host-pbxguard" : "pbxguard";
+  private String name(HttpServletRequest request, String cookie) {
+    return secure(request) ? HOST_BOUND + cookie : cookie;
   }
 
   void remember(HttpServletRequest request, HttpServletResponse response, String token) {
-    set(request, response, token, "");
+    set(request, response, SESSION + "=" + token, "");
   }
 
   void forget(HttpServletRequest request, HttpServletResponse response) {
-    set(request, response, "", "; Max-Age=0");
+    set(request, response, SESSION + "=", "; Max-Age=0");
+  }
+
+  /** Lets the browser keep the token of a device that its user trusts. */
+  void trust(
+      HttpServletRequest request, HttpServletResponse response, String token, Duration lifetime) {
+    set(request, response, DEVICE + "=" + token, "; Max-Age=" + lifetime.toSeconds());
   }
 
   private void set(
-      HttpServletRequest request, HttpServletResponse response, String token, String end) {
+      HttpServletRequest request, HttpServletResponse response, String pair, String end) {
     String flags = "; Path=/; HttpOnly; SameSite=Lax" + (secure(request) ? "; Secure" : "") + end;
-    response.addHeader("Set-Cookie", cookie(request) + "=" + token + flags);
+    response.addHeader("Set-Cookie", name(request, pair) + flags);
   }
 }

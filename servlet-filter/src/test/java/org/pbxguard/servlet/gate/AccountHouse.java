@@ -93,10 +93,11 @@ final class AccountHouse {
     MfaGate gate =
         new MfaGate(
             gateSettings(),
-            factor,
-            keys.signer(Purpose.CSRF, 32),
-            clock,
-            new AddressResolver(List.of(), ProxyHeader.X_FORWARDED_FOR));
+            new GatePorts(
+                factor,
+                keys.signer(Purpose.CSRF, 32),
+                clock,
+                new AddressResolver(List.of(), ProxyHeader.X_FORWARDED_FOR)));
     server = start.start((classes, context) -> register(context, gate));
   }
 
@@ -173,8 +174,12 @@ final class AccountHouse {
         List.of(new PathPattern("/*")),
         List.of(),
         List.of(),
-        List.of(new GateLogin("/login", "user", List.of("password"), List.of(302), "/")),
+        List.of(),
+        UserSource.LOGIN,
+        d.userHeader(),
+        List.of(new GateLogin("/login", "user", List.of("password"), List.of(302), "/", "")),
         "SID",
+        List.of(),
         true,
         List.of(),
         d.prefix(),

@@ -2,6 +2,7 @@ package org.pbxguard.servlet.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -13,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pbxguard.core.SecondFactor;
 import org.pbxguard.core.journal.Batch;
@@ -113,14 +116,23 @@ abstract class MfaGateContract {
         keys);
   }
 
+  private static final GateLogin LOGIN =
+      new GateLogin("/login", "user", List.of("password"), List.of(302, 303), "/admin", "");
+
   private static GateSettings settings() {
     GateSettings d = GateSettings.defaults();
     return new GateSettings(
         List.of(new PathPattern("/admin/*"), new PathPattern("/login")),
         List.of(new PathPattern("/admin/style.css")),
         List.of(new PathPattern("/admin/hook")),
-        List.of(new GateLogin("/login", "user", List.of("password"), List.of(302, 303), "/admin")),
+        List.of(),
+        UserSource.LOGIN,
+        d.userHeader(),
+        List.of(
+            LOGIN,
+            new GateLogin("/form", "user", List.of("password"), List.of(200), "", "welcome in")),
         "SID",
+        List.of("lang"),
         true,
         List.of(),
         d.prefix(),
@@ -136,10 +148,11 @@ abstract class MfaGateContract {
     MfaGate gate =
         new MfaGate(
             settings(),
-            factor,
-            ring.signer(Purpose.CSRF, 32),
-            clock,
-            new AddressResolver(List.of(), ProxyHeader.X_FORWARDED_FOR));
+            new GatePorts(
+                factor,
+                ring.signer(Purpose.CSRF, 32),
+                clock,
+                new AddressResolver(List.of(), ProxyHeader.X_FORWARDED_FOR)));
     server = start((classes, context) -> register(context, gate));
     Enrolment enrolment = done(factor.service().enroll(ALICE, Authorization.none()));
     String code = totp(enrolment.provisioning().secret());
@@ -196,7 +209,13 @@ abstract class MfaGateContract {
     protected void service(HttpServletRequest request, HttpServletResponse response)
         throws IOException, ServletException {
       String path = String.valueOf(request.getPathInfo());
-      if (path.equals("/login") && "right".equals(request.getParameter("password"))) {
+      String password = String.valueOf(request.getParameter("password"));
+      if (path.equals("/form") && request.getMethod().equals("POST")) {
+        form(request, response, password);
+      } else if (path.equals("/login") && password.equals("redirect")) {
+        response.addHeader("Set-Cookie", "SID=" + UUID.randomUUID() + "; Path=/");
+        response.sendRedirect("/admin/");
+      } else if (path.equals("/login") && "right".equals(request.getParameter("password"))) {
         response.setStatus(302);
         response.addHeader("Set-Cookie", "SID=" + UUID.randomUUID() + "; Path=/");
         response.setHeader("Location", "/admin/");
@@ -212,6 +231,49 @@ abstract class MfaGateContract {
         }
         response.getWriter().write("app " + Collections.list(request.getHeaders("Cookie")));
       }
+    }
+  }
+
+  /** The ways in which an application answers a sign-in with a page. */
+  private static void form(
+      HttpServletRequest request, HttpServletResponse response, String password)
+      throws IOException {
+    if (request.getDispatcherType() == DispatcherType.REQUEST) {
+      response.addHeader("Set-Cookie", "SID=" + UUID.randomUUID() + "; Path=/");
+    }
+    String page = "the secret first page: welcome in";
+    switch (password) {
+      case "writer" -> {
+        response.setContentType("text/html;charset=utf-16");
+        response.getWriter().write("not marked in these bytes: welcome in");
+      }
+      case "flushed" -> {
+        response.setContentLength(page.length());
+        response.getWriter().write(page);
+        response.flushBuffer();
+      }
+      case "async" -> {
+        AsyncContext async = request.startAsync();
+        async.start(
+            () -> {
+              try {
+                response.getOutputStream().print(page);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+              async.complete();
+            });
+      }
+      case "dispatched" -> {
+        if (request.getDispatcherType() == DispatcherType.REQUEST) {
+          request.startAsync().dispatch();
+        } else {
+          response.getOutputStream().print(page);
+        }
+      }
+      case "error" -> response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+      case "long" -> response.getWriter().write("welcome in" + "x".repeat(3 << 20));
+      default -> response.getWriter().write("once more, please");
     }
   }
 
@@ -422,6 +484,55 @@ abstract class MfaGateContract {
   @Test
   void login_sessionCookieTwice_isRefused() throws Exception {
     assertThat(get("/admin/x", verified() + "; SID=a").statusCode()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"flushed", "async", "dispatched"})
+  void login_answeredWithAPage_isHeldUntilTheFactor(String password) throws Exception {
+    HttpResponse<String> in = post("/form", "", "user=alice&password=" + password);
+    assertThat(in.statusCode()).isEqualTo(303);
+    assertThat(location(in)).isEqualTo("/form");
+    assertThat(in.body()).isEmpty();
+    assertThat(location(get("/admin/x", cookie(in)))).isEqualTo("/pbx-guard/verify");
+    HttpResponse<String> free = post("/form", "", "user=bob&password=" + password);
+    assertThat(free.statusCode()).isEqualTo(200);
+    assertThat(free.body()).contains("the secret first page");
+    assertThat(get("/admin/x", cookie(free)).body()).startsWith("app");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"writer,200", "wrong,200", "error,401", "long,502"})
+  void login_withoutTheMark_isNoSuccess(String password, int status) throws Exception {
+    HttpResponse<String> in = post("/form", "", "user=alice&password=" + password);
+    assertThat(in.statusCode()).isEqualTo(status);
+    String session = in.headers().firstValue("Set-Cookie").orElse("SID=x").split(";", 2)[0];
+    assertThat(location(get("/admin/x", session))).isEqualTo("/login");
+  }
+
+  @Test
+  void login_answeredBySendRedirect_isASuccess() throws Exception {
+    HttpResponse<String> in = post("/login", "", "user=alice&password=redirect");
+    assertThat(in.statusCode()).isEqualTo(302);
+    assertThat(location(in)).endsWith("/admin/");
+    assertThat(location(get("/admin/x", cookie(in)))).isEqualTo("/pbx-guard/verify");
+  }
+
+  @Test
+  void login_sessionThatDidNotBeginHere_isHiddenFromTheApplication() throws Exception {
+    assertThat(get("/login", "SID=unknown; lang=de; remember=me").body())
+        .isEqualTo("app [lang=de]");
+    assertThat(get("/admin/style.css", "SID=unknown").body()).isEqualTo("app []");
+    assertThat(send(to("/login").DELETE()).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void post_ofAPageWithoutProof_isSentToTheChallengeAndBack() throws Exception {
+    String session = signIn("alice");
+    String from = origin() + "/admin/form?a=1";
+    HttpResponse<String> asked =
+        post("/admin/form", session, "a=1", "Accept", HTML, "Referer", from);
+    assertThat(location(asked)).isEqualTo("/pbx-guard/verify");
+    assertThat(location(answer(session, codes.pop()))).isEqualTo("/admin/form?a=1");
   }
 
   @Test
