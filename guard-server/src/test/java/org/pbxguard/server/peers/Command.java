@@ -41,6 +41,11 @@ final class Command {
     return builder.start();
   }
 
+  /** Starts it with its input and output in the test's hands. */
+  Process piped() throws IOException {
+    return new ProcessBuilder(words).redirectErrorStream(true).start();
+  }
+
   /** Runs to its end; a program that overruns its limit is ended by force. */
   Result run(int seconds) throws IOException, InterruptedException {
     Process process = start();

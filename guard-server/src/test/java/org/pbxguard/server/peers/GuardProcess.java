@@ -19,6 +19,7 @@ final class GuardProcess implements AutoCloseable {
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private List<String> wrapper = List.of();
+  private Path config = CHECKOUT.resolve("config/guard.yml");
   private final int sip;
   private final int http;
   private final int api;
@@ -65,6 +66,17 @@ final class GuardProcess implements AutoCloseable {
 
   GuardProcess set(String path, Object value) {
     settings.put(path, value.toString());
+    return this;
+  }
+
+  /** Lets it read the documented configuration with a line of it replaced: lists cannot be set. */
+  GuardProcess writing(String line, String by) throws IOException {
+    String text = Files.readString(config, UTF_8);
+    if (!text.contains("\n" + line + "\n")) {
+      throw new IOException("no such line in " + config + ": " + line);
+    }
+    config = work.file("guard.yml");
+    Files.writeString(config, text.replace("\n" + line + "\n", "\n" + by + "\n"), UTF_8);
     return this;
   }
 
@@ -126,7 +138,7 @@ final class GuardProcess implements AutoCloseable {
     Command command =
         new Command(log, wrapper.toArray(String[]::new))
             .with(CHECKOUT.resolve("bin/pbx-guard").toString(), "run")
-            .with("--config", CHECKOUT.resolve("config/guard.yml").toString());
+            .with("--config", config.toString());
     settings.forEach((path, value) -> command.with("--set", path + "=" + value));
     process = command.start(environment);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
@@ -145,7 +157,7 @@ final class GuardProcess implements AutoCloseable {
     Command command =
         new Command(output, CHECKOUT.resolve("bin/pbx-guard").toString())
             .with(words)
-            .with("--config", CHECKOUT.resolve("config/guard.yml").toString());
+            .with("--config", config.toString());
     settings.forEach((path, value) -> command.with("--set", path + "=" + value));
     return command;
   }
