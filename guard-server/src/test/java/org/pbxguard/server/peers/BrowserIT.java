@@ -288,6 +288,8 @@ class BrowserIT {
       browser.open(strictSite + "/login");
       browser.type("input[name=user]", "2001");
       browser.type("input[name=password]", "right", Keys.ENTER);
+      browser.await("Enrolment token");
+      browser.open(strictSite + PAGES + "/verify");
       browser.await("You need a second factor to go on.");
       look("required");
       browser.press("Set up a second factor");
