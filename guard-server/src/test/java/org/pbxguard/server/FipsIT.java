@@ -73,7 +73,7 @@ final class FipsIT {
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(out().toFile())
             .redirectError(err().toFile());
-    builder.environment().put("PBXGUARD_CLASS_PATH", classPath);
+    builder.environment().put("PBX_GUARD_CLASS_PATH", classPath);
     Process process = builder.start();
     started.add(process);
     return process;
