@@ -76,12 +76,7 @@ final class ApiFixture implements AutoCloseable {
     ServletContextHandler context = new ServletContextHandler("/");
     services =
         new ApiServices(
-            guard,
-            mfa,
-            keys,
-            Optional.empty(),
-            () -> !diskFails.get(),
-            by -> reloading.reload(by));
+            guard, mfa, keys, Optional.empty(), () -> !diskFails.get(), by -> reloading.reload(by));
     context.addServlet(new ServletHolder(new ApiServlet(services)), "/api/*");
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");

@@ -22,11 +22,11 @@ final class Entities {
 
   private static Map<String, Character> names() {
     String table =
-        "lt< LT< gt> GT> quot\" QUOT\" apos' amp& AMP& nbsp\u00a0 Tab\t NewLine\n colon: lpar( rpar) "
-            + "sol/ bsol\\ lcub{ lbrace{ rcub} rbrace} lsqb[ lbrack[ rsqb] rbrack] grave` "
-            + "DiacriticalGrave` equals= num# excl! semi; comma, period. dollar$ percnt% ast* "
-            + "midast* plus+ hyphen- dash- lowbar_ UnderBar_ vert| verbar| VerticalLine| quest? "
-            + "commat@ Hat^";
+        "lt< LT< gt> GT> quot\" QUOT\" apos' amp& AMP& nbsp\u00a0 Tab\t NewLine\n"
+            + " colon: lpar( rpar) sol/ bsol\\ lcub{ lbrace{ rcub} rbrace} lsqb[ lbrack[ rsqb]"
+            + " rbrack] grave` DiacriticalGrave` equals= num# excl! semi; comma, period. dollar$"
+            + " percnt% ast* midast* plus+ hyphen- dash- lowbar_ UnderBar_ vert| verbar|"
+            + " VerticalLine| quest? commat@ Hat^";
     Map<String, Character> map = new HashMap<>();
     int start = 0;
     for (int i = 0; i <= table.length(); i++) {
