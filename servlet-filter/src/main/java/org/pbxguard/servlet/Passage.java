@@ -259,6 +259,9 @@ final class Passage {
 
   /** Whether what the head shows refuses the request by itself. */
   private boolean refused(Exchange exchange, RequestFacts facts) {
+    if (exchange.findings().isEmpty() && exchange.anomalies().isEmpty()) {
+      return false;
+    }
     Findings soFar = new Findings();
     exchange.findings().list().forEach(soFar::add);
     exchange.anomalies().report(soFar);
