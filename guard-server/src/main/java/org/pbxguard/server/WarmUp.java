@@ -102,6 +102,7 @@ final class WarmUp {
         8,
         false,
         List.of(),
+        List.of(),
         Optional.empty());
   }
 

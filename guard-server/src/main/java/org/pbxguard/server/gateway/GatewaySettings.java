@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.tls.TlsSettings;
 import org.pbxguard.server.listen.ListenerLimits;
+import org.pbxguard.servlet.parse.PathPattern;
 
 /**
  * Settings of the HTTP gateway, root {@code http}.
@@ -24,6 +25,7 @@ import org.pbxguard.server.listen.ListenerLimits;
  * @param minRequestRate bytes a second with which a body must arrive; 0 for any
  * @param threads most threads of the gateway
  * @param offerHttp2 whether HTTP/2 is offered over TLS
+ * @param upgradePaths paths on which a WebSocket may be opened; its frames are not inspected
  * @param userHeaders headers by which the upstream learns a user: dropped when a client sends them
  * @param tls certificate and key; none for plain HTTP
  */
@@ -40,6 +42,7 @@ public record GatewaySettings(
     int minRequestRate,
     int threads,
     boolean offerHttp2,
+    List<PathPattern> upgradePaths,
     List<String> userHeaders,
     Optional<TlsSettings> tls) {
 
@@ -55,6 +58,7 @@ public record GatewaySettings(
     inRange("maxHeaderBytes", maxHeaderBytes, 1_024, 1_048_576);
     inRange("minRequestRate", minRequestRate, 0, 1_000_000);
     inRange("threads", threads, MIN_THREADS, 10_000);
+    upgradePaths = List.copyOf(upgradePaths);
     userHeaders = List.copyOf(userHeaders);
     for (String header : userHeaders) {
       if (!header.chars().allMatch(GatewaySettings::isTokenCharacter) || header.isEmpty()) {
@@ -78,6 +82,7 @@ public record GatewaySettings(
         100,
         200,
         true,
+        List.of(),
         List.of(
             "Remote-User",
             "X-Remote-User",

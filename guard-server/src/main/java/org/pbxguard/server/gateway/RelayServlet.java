@@ -1,6 +1,7 @@
 package org.pbxguard.server.gateway;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,6 +34,7 @@ final class RelayServlet extends HttpServlet {
   private final transient HeaderRules rules;
   private final transient Redirects redirects;
   private final transient ClientOrigin origin;
+  private final transient Upgrades upgrades;
   private final boolean preserveHost;
   private final transient ByteBufferPool.Sized buffers;
 
@@ -42,13 +44,20 @@ final class RelayServlet extends HttpServlet {
     this.rules = new HeaderRules(settings.userHeaders());
     this.redirects = new Redirects(settings.upstream());
     this.origin = origin;
+    this.upgrades = new Upgrades(settings);
     this.preserveHost = settings.preserveHost();
     this.buffers = new ByteBufferPool.Sized(new ArrayByteBufferPool(), false, BODY_BUFFER);
   }
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws IOException, ServletException {
+    if (upgrades.takes(request)) {
+      HttpFields.Mutable fields = HttpFields.build();
+      copy(request, fields);
+      upgrades.open(request, response, target(request), fields);
+      return;
+    }
     int refusal = refusal(request);
     if (refusal != 0) {
       response.sendError(refusal);

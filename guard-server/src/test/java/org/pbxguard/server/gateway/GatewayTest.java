@@ -73,6 +73,7 @@ final class GatewayTest {
         d.minRequestRate(),
         16,
         true,
+        List.of(),
         List.of("X-Remote-User"),
         tls);
   }
@@ -420,6 +421,7 @@ final class GatewayTest {
             0,
             16,
             true,
+            List.of(),
             List.of(),
             Optional.empty());
     assertThatThrownBy(() -> Gateway.open(again, List.of(OPEN), DIRECT))

@@ -83,6 +83,7 @@ final class Http2Test {
             16,
             http2,
             List.of(),
+            List.of(),
             Optional.of(tls)),
         List.of(new GuardFilter(guard, FilterSettings.defaults())),
         new AddressResolver(List.of(), ProxyHeader.X_FORWARDED_FOR));

@@ -66,6 +66,7 @@ final class UpstreamTest {
                     8,
                     true,
                     List.of(),
+                    List.of(),
                     d.tls()))
         .hasMessage("connectTimeout: must be 100 ms to 24 h (0 ms)");
     assertThatThrownBy(
@@ -83,6 +84,7 @@ final class UpstreamTest {
                     0,
                     8,
                     true,
+                    List.of(),
                     List.of("X User"),
                     d.tls()))
         .hasMessage("userHeaders: not a header's name (X User)");
@@ -101,6 +103,7 @@ final class UpstreamTest {
                     0,
                     8,
                     true,
+                    List.of(),
                     List.of(),
                     d.tls()))
         .hasMessage("maxConnectionsPerClient: must be 1 to 1000000 (0)");
