@@ -7,7 +7,7 @@ import org.pbxguard.core.decision.Verdict;
 
 /**
  * Carries out verdicts on requests. A refused one is answered with the status of what was wrong
- * with its form, else with 403.
+ * with its form, one of a source that tries out paths with 404, else with 403.
  *
  * <p>Stateless.
  */
@@ -28,8 +28,14 @@ final class HttpEnforcer implements Enforcer<Exchange> {
   @Override
   public void reject(Exchange exchange, Verdict verdict) {
     int malformed = exchange.anomalies().status();
-    exchange.refuse(
-        malformed == 0 ? HttpServletResponse.SC_FORBIDDEN : malformed, verdict.reference());
+    exchange.refuse(malformed == 0 ? status(exchange) : malformed, verdict.reference());
+  }
+
+  /** Whoever tries out paths learns nothing when all the others are missing as well. */
+  private static int status(Exchange exchange) {
+    boolean triesPaths =
+        exchange.findings().list().stream().anyMatch(f -> f.rule().equals(Scans.PATHS_RULE));
+    return triesPaths ? HttpServletResponse.SC_NOT_FOUND : HttpServletResponse.SC_FORBIDDEN;
   }
 
   /** A connection is open: its client gets an answer. */

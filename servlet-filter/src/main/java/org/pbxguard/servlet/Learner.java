@@ -29,7 +29,7 @@ final class Learner implements AsyncListener {
   private static final int SERVER_ERROR = 500;
 
   private final Guard guard;
-  private final PathScans scans;
+  private final Scans scans;
   private final Arrival arrival;
   private final String path;
   private final Exchange exchange;
@@ -59,7 +59,7 @@ final class Learner implements AsyncListener {
   }
 
   /** What is remembered of sources. Immutable; its parts are thread-safe. */
-  record Memory(Guard guard, PathScans scans) {}
+  record Memory(Guard guard, Scans scans) {}
 
   /** The request is an attempt to sign in, for which a place was reserved. */
   void expect(Arrival account, LoginAttempt tried) {
@@ -114,7 +114,7 @@ final class Learner implements AsyncListener {
       guard.observe(named, logins.isPresent() ? logins.get().outcome(shown) : shown);
     }
     if (replayed != null && answered) {
-      scans.learn(arrival, path, status, PathScans.followed(exchange.request()));
+      scans.answered(arrival, path, status, Bearing.of(exchange.request()));
     }
     if (replayed != null && status == NOT_FOUND && arrival.proof().countsTowardsBlock()) {
       guard.observe(arrival, new Outcome.TargetMissing(path));

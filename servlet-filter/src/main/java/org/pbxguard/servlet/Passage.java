@@ -53,6 +53,7 @@ import org.pbxguard.servlet.tuning.Tuning;
 final class Passage {
   private static final int MAX_PARTS = 500;
   private static final int TOO_MANY_REQUESTS = 429;
+  private static final Signatures PROBES = Signatures.probes();
 
   private final Guard guard;
   private final FilterSettings settings;
@@ -63,7 +64,7 @@ final class Passage {
   private final RequestInspector inspector;
   private final Tuning tuning;
   private final LoginPaths logins;
-  private final PathScans scans;
+  private final Scans scans;
   private final Enforcer<Exchange> enforcer = new HttpEnforcer();
   private final Predicate<HttpServletRequest> verified;
 
@@ -72,14 +73,12 @@ final class Passage {
         guard,
         settings,
         verified,
-        new PathScans(guard.settings().threatDetection().ipv6PrefixLength(), guard.clock()::nanos));
+        new Scans(
+            guard.settings().threatDetection().ipv6PrefixLength(), guard.clock()::nanos, PROBES));
   }
 
   private Passage(
-      Guard guard,
-      FilterSettings settings,
-      Predicate<HttpServletRequest> verified,
-      PathScans scans) {
+      Guard guard, FilterSettings settings, Predicate<HttpServletRequest> verified, Scans scans) {
     this.guard = guard;
     this.verified = verified;
     this.settings = settings;
@@ -90,13 +89,14 @@ final class Passage {
     this.inspector =
         new RequestInspector(
             StandardDetectors.inspector(settings.text()),
-            settings.signatures() ? Optional.of(Signatures.http()) : Optional.empty());
+            settings.signatures() ? Optional.of(Signatures.http()) : Optional.empty(),
+            PROBES);
     this.tuning = settings.tuning();
     this.logins = new LoginPaths(settings.loginPaths());
     this.scans = scans;
   }
 
-  /** The same stations by other settings, with the memory of who tries out paths. */
+  /** The same stations by other settings, with the memory of who scans. */
   Passage with(FilterSettings next) {
     return new Passage(guard, next, verified, scans);
   }
@@ -151,6 +151,7 @@ final class Passage {
         header(request, "Sec-Fetch-Site"),
         header(request, "Origin"),
         header(request, "Referer"),
+        header(request, "Accept"),
         // HTTP/2 has it in :authority (RFC 9113 8.3.1).
         host.isEmpty() ? String.valueOf(request.getServerName()) : host);
   }
@@ -271,6 +272,8 @@ final class Passage {
   private void judge(Exchange exchange, Arrival arrival, RequestFacts facts) {
     exchange.anomalies().report(exchange.findings());
     Findings weighed = tuning.apply(facts.path(), exchange.findings());
+    int suspicious = guard.settings().threatDetection().suspiciousScore();
+    scans.inspected(arrival, facts.path().container(), weighed.list(), suspicious);
     guard.handle(arrival, weighed, exchange, enforcer);
     Optional<Anomaly> unreadable = exchange.anomalies().unreadable();
     if (unreadable.isPresent() && !exchange.answered() && guard.settings().mode() == Mode.ENFORCE) {

@@ -29,6 +29,16 @@ final class Workspace {
     }
   }
 
+  /** A part of a test's files. */
+  Workspace(Class<?> test, String part) {
+    directory = new Workspace(test).file(part);
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Path file(String name) {
     return directory.resolve(name);
   }

@@ -26,16 +26,26 @@ public final class SiteOrigin {
    * @param fetchSite Sec-Fetch-Site (Fetch Metadata 2.4)
    * @param origin Origin (RFC 6454 7)
    * @param referer Referer (RFC 9110 10.1.3)
+   * @param accept Accept (RFC 9110 12.5.1)
    * @param host Host, as the client named this site
    */
-  public boolean foreign(String fetchSite, String origin, String referer, String host) {
+  public boolean foreign(
+      String fetchSite, String origin, String referer, String accept, String host) {
+    String named = host(origin.isEmpty() ? referer : origin);
     if (!fetchSite.isEmpty()) {
-      return fetchSite.strip().equalsIgnoreCase("cross-site");
+      String site = fetchSite.strip().toLowerCase(Locale.ROOT);
+      // Another port or a sibling name is as foreign, unless it was said to be this site's.
+      boolean sibling = site.equals("same-site") && !ownHosts.contains(named);
+      return site.equals("cross-site") || sibling;
     }
     if (origin.strip().equals("null")) {
       return true;
     }
-    String named = host(origin.isEmpty() ? referer : origin);
+    // The pictures of a page that hides where it is; this site's own pages do not.
+    boolean hidden = origin.isEmpty() && referer.isEmpty() && accept.startsWith("image/");
+    if (hidden) {
+      return true;
+    }
     return !named.isEmpty() && !named.equals(withoutPort(host)) && !ownHosts.contains(named);
   }
 

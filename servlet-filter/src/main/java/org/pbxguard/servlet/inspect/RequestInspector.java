@@ -26,14 +26,23 @@ import org.pbxguard.servlet.parse.Parameters;
  * <p>Immutable and thread-safe; time is linear in the request.
  */
 public final class RequestInspector {
+  /** Points of probes that no installation has a page for. */
+  private static final int CERTAIN = 50;
+
   private final TextInspector texts;
   private final Optional<Signatures> signatures;
+  private final Signatures probes;
   private final JsonWalk json = new JsonWalk();
 
-  /** An inspector; without signatures tools are known by what they send only. */
-  public RequestInspector(TextInspector texts, Optional<Signatures> signatures) {
+  /**
+   * An inspector; without signatures tools are known by what they send only.
+   *
+   * @param probes paths that only exploits and scanners ask for
+   */
+  public RequestInspector(TextInspector texts, Optional<Signatures> signatures, Signatures probes) {
     this.texts = texts;
     this.signatures = signatures;
+    this.probes = probes;
   }
 
   /** Inspects the head of a request: path, query, headers, cookies. */
@@ -46,6 +55,12 @@ public final class RequestInspector {
     parameters(facts.query(), sink, anomalies);
     HeaderWalk.walk(facts, sink);
     signatures.ifPresent(known -> tools(known, facts, findings));
+    String path = facts.path().container().toLowerCase(Locale.ROOT);
+    // The others are let through where they exist, and only counted where they do not.
+    probes
+        .find(Field.HTTP_PATH, path)
+        .filter(probe -> probe.points() >= CERTAIN)
+        .ifPresent(probe -> findings.add(probe.finding("path", path)));
   }
 
   /** Inspects a body and the parameters that it holds. */
@@ -73,8 +88,6 @@ public final class RequestInspector {
     known
         .find(Field.HTTP_USER_AGENT, agent)
         .ifPresent(tool -> findings.add(tool.finding("header User-Agent", agent)));
-    String path = facts.path().container().toLowerCase(Locale.ROOT);
-    known.find(Field.HTTP_PATH, path).ifPresent(tool -> findings.add(tool.finding("path", path)));
     for (Parameter header : facts.headers()) {
       known
           .find(Field.HTTP_HEADER, header.name())

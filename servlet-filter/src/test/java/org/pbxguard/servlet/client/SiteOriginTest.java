@@ -3,6 +3,7 @@ package org.pbxguard.servlet.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -13,7 +14,9 @@ class SiteOriginTest {
   @CsvSource({
     "cross-site, '', '', true",
     "same-origin, https://evil.example, https://evil.example/x, false",
-    "same-site, '', '', false",
+    "same-site, '', '', true",
+    "same-site, '', http://pbx.local:9000/x, true",
+    "same-site, https://pbx.example.org, '', false",
     "none, '', '', false",
     "'', https://evil.example, '', true",
     "'', null, '', true",
@@ -30,6 +33,14 @@ class SiteOriginTest {
   })
   void foreign_headers_tellsWhoseDoingItWas(
       String fetchSite, String origin, String referer, boolean expected) {
-    assertThat(site.foreign(fetchSite, origin, referer, "pbx.local:8443")).isEqualTo(expected);
+    assertThat(site.foreign(fetchSite, origin, referer, "*/*", "pbx.local:8443"))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void foreign_pictureWithoutOriginAndReferer_isAnotherSitesDoing() {
+    assertThat(site.foreign("", "", "", "image/avif,image/*,*/*;q=0.8", "pbx.local")).isTrue();
+    assertThat(site.foreign("", "", "http://pbx.local/", "image/*", "pbx.local")).isFalse();
+    assertThat(site.foreign("same-origin", "", "", "image/*", "pbx.local")).isFalse();
   }
 }

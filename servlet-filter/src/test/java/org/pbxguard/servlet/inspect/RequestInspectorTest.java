@@ -38,7 +38,9 @@ class RequestInspectorTest {
 
   private final RequestInspector inspector =
       new RequestInspector(
-          StandardDetectors.inspector(TextSettings.defaults()), Optional.of(Signatures.http()));
+          StandardDetectors.inspector(TextSettings.defaults()),
+          Optional.of(Signatures.http()),
+          Signatures.probes());
   private final Anomalies anomalies = new Anomalies();
   private final Findings findings = new Findings();
 
@@ -90,7 +92,8 @@ class RequestInspectorTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "User-Agent|Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36",
+        "User-Agent|Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
+            + " Chrome/142.0 Safari/537.36",
         "Accept|text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8",
         "Accept-Language|de-DE,de;q=0.9,en-US;q=0.8,en;q=0.7",
         "Accept-Encoding|gzip, deflate, br, zstd",
@@ -100,7 +103,8 @@ class RequestInspectorTest {
         "If-None-Match|W/\"5f3-18b9a\"",
         "Referer|https://pbx.example.org/admin/config.php?display=extensions&extdisplay=201",
         "Cookie|PHPSESSID=8v3k2; lang=en_US; prefs={\"theme\":\"dark\"}",
-        "Authorization|Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+        "Authorization|Bearer"
+            + " eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
         "Authorization|Basic YWxpY2U6T3BlbiBzZXNhbWUh",
         "Range|bytes=0-1023",
         "X-Requested-With|XMLHttpRequest",
@@ -303,5 +307,17 @@ class RequestInspectorTest {
     assertThat(field).isGreaterThanOrEqualTo(50);
     assertThat(name).isGreaterThan(field);
     assertThat(points()).isGreaterThan(name);
+  }
+
+  @Test
+  void head_pathThatOnlyExploitsAskFor_isAProbe() {
+    head("/Recordings/misc/%63allme_page.php", "");
+    assertThat(findings.list()).extracting(Finding::rule).containsExactly("probe-freepbx");
+  }
+
+  @Test
+  void head_pathThatSomeInstallationHas_isNoFinding() {
+    head("/admin/config.php", "display=extensions");
+    assertThat(findings.list()).isEmpty();
   }
 }

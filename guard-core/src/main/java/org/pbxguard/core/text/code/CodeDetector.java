@@ -26,6 +26,7 @@ public final class CodeDetector implements Detector {
   private static final Rule SCRIPT = new Rule("rce-script-call", Category.RCE, 60);
   private static final Rule SCRIPT_HINT = new Rule("rce-script-hint", Category.RCE, 15);
   private static final Rule CONSOLE = new Rule("rce-console-call", Category.RCE, 50);
+  private static final Rule CUT_OFF = new Rule("rce-code-cut-off", Category.RCE, 60);
   private static final Rule ENDLESS = new Rule("rce-endless-loop", Category.RCE, 50);
 
   @Override
@@ -41,7 +42,8 @@ public final class CodeDetector implements Detector {
         SCRIPT,
         SCRIPT_HINT,
         CONSOLE,
-        ENDLESS);
+        ENDLESS,
+        CUT_OFF);
   }
 
   @Override
@@ -52,7 +54,7 @@ public final class CodeDetector implements Detector {
     all.addAll(Php.WORDS);
     all.addAll(Java.WORDS);
     all.addAll(Scripts.CALLS);
-    all.addAll(List.of("while", "console"));
+    all.addAll(List.of("while", "console", ");", ") ;"));
     return all.stream().distinct().toList();
   }
 
@@ -80,6 +82,9 @@ public final class CodeDetector implements Detector {
     }
     if (Scripts.console(text)) {
       hit(CONSOLE, view, report);
+    }
+    if (Scripts.cutsOff(text)) {
+      hit(CUT_OFF, view, report);
     }
     if (Scripts.endless(text)) {
       hit(ENDLESS, view, report);

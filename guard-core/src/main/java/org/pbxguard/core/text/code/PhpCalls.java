@@ -89,6 +89,7 @@ final class PhpCalls {
           "print_r",
           "var_dump",
           "die",
+          "exit",
           "hex2bin",
           "convert_uudecode",
           "array_diff_ukey",

@@ -87,6 +87,8 @@ final class Scripts {
   private static final Automaton WORDS = Automaton.of(CALLS);
   private static final int WEAK_FROM = CALLS.indexOf("response.write(");
 
+  private static final int LONGEST_CALL = 200;
+
   private Scripts() {}
 
   /** 0 for none, 1 for what any code has, 2 for what reaches the system. */
@@ -147,6 +149,26 @@ final class Scripts {
         || value.equals("String")
         || value.equals("{}")
         || (!value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9'));
+  }
+
+  /**
+   * A call at the end of a short value, and a comment that cuts off what the code has behind it.
+   */
+  static boolean cutsOff(String text) {
+    int end = text.length();
+    if (text.endsWith("//")) {
+      end -= 2;
+    } else if (text.endsWith("#")) {
+      end--;
+    } else {
+      return false;
+    }
+    int semicolon = Ascii.skipBlanksBack(text, end);
+    return semicolon > 0
+        && text.charAt(semicolon) == ';'
+        && text.charAt(semicolon - 1) == ')'
+        && text.length() < LONGEST_CALL
+        && text.lastIndexOf('(', semicolon) > 0;
   }
 
   /** A value that does nothing but write to the console, which shows that it ran. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 public final class Base64Text {
   private static final int SHORTEST = 16;
   private static final int PRINTABLE_PERCENT = 92;
+  private static final char REPLACEMENT = '\ufffd';
 
   private Base64Text() {}
 
@@ -32,9 +33,8 @@ public final class Base64Text {
       standard[i] = c == '-' ? '+' : c == '_' ? '/' : c;
     }
     byte[] bytes = Base64.getDecoder().decode(new String(standard));
-    return printable(bytes)
-        ? Optional.of(new String(bytes, StandardCharsets.UTF_8))
-        : Optional.empty();
+    String plain = new String(bytes, StandardCharsets.UTF_8);
+    return printable(plain) ? Optional.of(plain) : Optional.empty();
   }
 
   private static boolean isDigit(char c) {
@@ -47,13 +47,14 @@ public final class Base64Text {
         || c == '_';
   }
 
-  private static boolean printable(byte[] bytes) {
+  /** Hardly any control characters, nor bytes that are no UTF-8. */
+  private static boolean printable(String text) {
     int good = 0;
-    for (byte b : bytes) {
-      if ((b >= ' ' && b < 0x7f) || b == '\n' || b == '\r' || b == '\t') {
-        good++;
-      }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean blank = c == '\n' || c == '\r' || c == '\t';
+      good += blank || (c >= ' ' && c < 0x7f) || (c >= 0xa0 && c != REPLACEMENT) ? 1 : 0;
     }
-    return good * 100L >= (long) PRINTABLE_PERCENT * bytes.length;
+    return good * 100L >= (long) PRINTABLE_PERCENT * text.length();
   }
 }

@@ -2,6 +2,7 @@ package org.pbxguard.core.text.path;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.pbxguard.core.finding.Category;
 import org.pbxguard.core.text.Detector;
 import org.pbxguard.core.text.Place;
@@ -28,6 +29,7 @@ public final class PathDetector implements Detector {
   private static final Rule FILE_HINT = lfi("lfi-file-hint", 15);
   private static final Rule WRAPPER = lfi("lfi-wrapper", 60);
   private static final Rule SHARE = lfi("lfi-share", 60);
+  private static final Rule STREAM = lfi("lfi-file-stream", 60);
   private static final Rule PATH = lfi("lfi-path-leaves-root", 60);
 
   private static final List<String> WRAPPERS =
@@ -52,6 +54,8 @@ public final class PathDetector implements Detector {
           "jar:file",
           "view-source:",
           "data://",
+          "data:;",
+          "data:,",
           "data:text/plain;",
           "data:text/plain,");
   private static final Automaton WRAPPER_WORDS = Automaton.of(WRAPPERS);
@@ -63,6 +67,10 @@ public final class PathDetector implements Detector {
           List.of("win.ini", "system.ini"),
           List.of("drivers", "config", "cmd.exe"),
           List.of("web.xml"));
+
+  /** The main stream of a file of NTFS: its name with this is another way to write its name. */
+  private static final String STREAM_NAME = "::$data";
+
   private static final int MANY_STEPS = 3;
   private static final int MANY_IDLE = 5;
   private static final int PROSE = 6;
@@ -75,7 +83,17 @@ public final class PathDetector implements Detector {
   @Override
   public List<Rule> rules() {
     return List.of(
-        CLIMB, CLIMB_HINT, CLIMB_TWICE, ONLY_STEPS, IDLE, FILE, FILE_HINT, WRAPPER, SHARE, PATH);
+        CLIMB,
+        CLIMB_HINT,
+        CLIMB_TWICE,
+        ONLY_STEPS,
+        IDLE,
+        FILE,
+        FILE_HINT,
+        WRAPPER,
+        SHARE,
+        STREAM,
+        PATH);
   }
 
   @Override
@@ -84,6 +102,7 @@ public final class PathDetector implements Detector {
     all.addAll(
         List.of(
             "..",
+            STREAM_NAME,
             "./",
             ".\\",
             "/.",
@@ -143,6 +162,10 @@ public final class PathDetector implements Detector {
     files(view, report);
     separated(view, report);
     wrappers(view, report);
+    int stream = text.toLowerCase(Locale.ROOT).indexOf(STREAM_NAME);
+    if (stream >= 0) {
+      report.hit(STREAM, view, stream, stream + STREAM_NAME.length());
+    }
     int share = text.startsWith("\\\\") ? text.indexOf("$\\", 3) : -1;
     if (share > 0 && share < 64) {
       report.hit(SHARE, view, 0, share + 2);

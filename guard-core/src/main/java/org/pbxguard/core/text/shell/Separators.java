@@ -247,7 +247,12 @@ final class Separators {
       return NONE;
     }
     Words words = Words.at(text, i + 1);
-    return words.kind() == 0 ? NONE : weigh(words, i == 0);
+    if (words.kind() == 0) {
+      return NONE;
+    }
+    // A line of a list does not end in a separator.
+    boolean ended = words.end() < text.length() && ";&|".indexOf(text.charAt(words.end())) >= 0;
+    return weigh(words, i == 0 || ended);
   }
 
   /** Two lines at most: longer texts quote commands line by line. */

@@ -62,11 +62,13 @@ record Words(int kind, int end, boolean path, int argument, boolean machine) {
     return new Words(kind, end, path, argument, Commands.machine(text, name, end));
   }
 
-  /** A name or the start of a sentence: {@code Cat}. No shell of Unix would find it. */
+  /** A name or the start of a sentence: {@code Cat}, {@code AT&T}. No shell of Unix finds it. */
   private static boolean capitalised(String text, int from, int to) {
-    return to - from > 1
-        && Character.isUpperCase(text.charAt(from))
-        && Character.isLowerCase(text.charAt(from + 1));
+    if (to - from < 2 || !Character.isUpperCase(text.charAt(from))) {
+      return false;
+    }
+    boolean capitals = to - from == 2 && Character.isUpperCase(text.charAt(from + 1));
+    return capitals || Character.isLowerCase(text.charAt(from + 1));
   }
 
   private static boolean lastWord(String text, int from) {

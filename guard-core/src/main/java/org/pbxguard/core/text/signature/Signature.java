@@ -9,7 +9,8 @@ import org.pbxguard.core.finding.Severity;
  *
  * <p>Immutable.
  *
- * @param name the tool, in lower case; the rule's id is {@code scanner-} and this
+ * @param name the tool, in lower case; the rule's id is {@code scanner-} and this, {@code probe-}
+ *     and this for a path
  * @param field where it shows
  * @param match how the text is compared
  * @param points 1 to 100
@@ -33,7 +34,11 @@ public record Signature(String name, Field field, Match match, int points, Strin
   public Finding finding(String where, String evidence) {
     Category category = field.category();
     Severity severity = points >= 50 ? Severity.MEDIUM : Severity.LOW;
-    return new Finding("scanner-" + name, category, severity, points, where, evidence);
+    return new Finding(prefix() + name, category, severity, points, where, evidence);
+  }
+
+  private String prefix() {
+    return field == Field.HTTP_PATH ? "probe-" : "scanner-";
   }
 
   /** Whether an occurrence of the text between the indices is a match. */

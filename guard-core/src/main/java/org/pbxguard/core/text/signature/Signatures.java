@@ -19,6 +19,7 @@ import org.pbxguard.core.text.match.Automaton;
  */
 public final class Signatures {
   private static final String HTTP = "http.signatures";
+  private static final String PROBES = "probes.signatures";
   private static final String SIP = "sip.signatures";
 
   private final int version;
@@ -49,6 +50,11 @@ public final class Signatures {
   /** The signatures of HTTP tools that come with the guard. */
   public static Signatures http() {
     return resource(HTTP);
+  }
+
+  /** The paths that only exploits and scanners ask for, as they come with the guard. */
+  public static Signatures probes() {
+    return resource(PROBES);
   }
 
   /** The signatures of SIP tools that come with the guard. */

@@ -189,6 +189,9 @@ final class BreakOut {
     if (quoted && dangling(next)) {
       return SURE;
     }
+    if (t.is(next, Kind.END) && j == 0 && quoted && LastQuote.endsValue(t, quote)) {
+      return SURE;
+    }
     return ends(next) ? HINT : NONE;
   }
 

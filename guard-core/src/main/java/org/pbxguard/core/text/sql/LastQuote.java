@@ -8,6 +8,8 @@ import org.pbxguard.core.text.match.Ascii;
  * <p>Stateless.
  */
 final class LastQuote {
+  private static final int LONGEST_VALUE = 24;
+
   private LastQuote() {}
 
   /**
@@ -29,5 +31,26 @@ final class LastQuote {
             && text.charAt(before + 1) == quote
             && Lexer.wordPart(text.charAt(before));
     return touches || Ascii.digit(text.charAt(open + 1));
+  }
+
+  /**
+   * Whether the quote before the tokens ends a value of one word that is no word of English: those
+   * with an apostrophe at their end end in n or s.
+   */
+  static boolean endsValue(Tokens t, char quote) {
+    String text = t.text();
+    int end = text.indexOf(quote);
+    if (end < 0 || end > LONGEST_VALUE || t.start(0) < end) {
+      return false;
+    }
+    boolean letters = end > 0;
+    for (int i = 0; i < end; i++) {
+      if (Lexer.blank(text.charAt(i))) {
+        return false;
+      }
+      letters &= Character.isLetter(text.charAt(i));
+    }
+    char last = end == 0 ? 0 : Character.toLowerCase(text.charAt(end - 1));
+    return !letters || (last != 'n' && last != 's');
   }
 }

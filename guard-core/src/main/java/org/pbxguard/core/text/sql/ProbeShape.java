@@ -10,12 +10,42 @@ package org.pbxguard.core.text.sql;
 final class ProbeShape {
   private static final String SOUP = "'\"(),.;[]{}`\\";
   private static final int SHORTEST_RUN = 6;
+  private static final int LONGEST_WORD = 64;
 
   private ProbeShape() {}
 
   /** Whether {@code text} has one of the shapes. */
   static boolean in(String text) {
-    return text.contains("<'\">") || text.contains("<\"'>") || soup(text) || quotesOnly(text);
+    return text.contains("<'\">")
+        || text.contains("<\"'>")
+        || soup(text)
+        || quotesOnly(text)
+        || loose(text);
+  }
+
+  /**
+   * One of each quote and a bracket or an angle that nothing closes, in a text of one word: what
+   * breaks any literal, and a page's markup as well.
+   */
+  private static boolean loose(String text) {
+    if (text.length() > LONGEST_WORD) {
+      return false;
+    }
+    int single = 0;
+    int twice = 0;
+    int open = 0;
+    int angles = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      single += c == '\'' ? 1 : 0;
+      twice += c == '"' ? 1 : 0;
+      open += c == '(' ? 1 : c == ')' ? -1 : 0;
+      angles += c == '<' ? 1 : c == '>' ? -1 : 0;
+      if (c == ' ' || c == '\n' || c == '\t') {
+        return false;
+      }
+    }
+    return single == 1 && twice == 1 && (open != 0 || angles != 0);
   }
 
   /** Both kinds of quotes, perhaps escaped, and nothing else. */

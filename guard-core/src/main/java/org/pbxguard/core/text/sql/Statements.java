@@ -68,7 +68,9 @@ final class Statements {
     if (t.literal(j) || t.calls(j) || t.is(j, Kind.OPEN) || t.is(j, Kind.CASE) || t.says(j, "*")) {
       return true;
     }
-    if (t.is(j, Kind.ARITHMETIC) || t.is(j, Kind.NOT)) {
+    // "Select & Sons" is a name: no other operator stands before its operand.
+    boolean sign = t.says(j, "-") || t.says(j, "+") || t.says(j, "~");
+    if (sign || t.is(j, Kind.NOT)) {
       return t.operand(j + 1);
     }
     return t.operand(j) && afterField(t.kind(t.pastOperand(j)));

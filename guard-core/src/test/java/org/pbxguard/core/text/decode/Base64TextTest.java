@@ -25,6 +25,13 @@ class Base64TextTest {
   }
 
   @Test
+  void decode_textBeyondAscii_read() {
+    String plain = "7\u00a0union\u00a0select \u4e2d\u6587 \u043f\u0440\u0438\u0432\u0435\u0442";
+
+    assertThat(Base64Text.decode(encode(plain))).contains(plain);
+  }
+
+  @Test
   void decode_bytesThatAreNoText_empty() {
     byte[] bytes = new byte[64];
     for (int i = 0; i < bytes.length; i++) {

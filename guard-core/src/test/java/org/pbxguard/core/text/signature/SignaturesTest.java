@@ -85,6 +85,16 @@ class SignaturesTest {
   }
 
   @Test
+  void probes_all_arePaths() {
+    assertThat(Signatures.probes().all())
+        .allSatisfy(probe -> assertThat(probe.field()).isEqualTo(Field.HTTP_PATH));
+    assertThat(Signatures.probes().find(Field.HTTP_PATH, "/Maint/Modules/home/index.php"))
+        .hasValueSatisfying(
+            probe -> assertThat(probe.finding("path", "").rule()).isEqualTo("probe-trixbox"));
+    assertThat(Signatures.probes().find(Field.HTTP_PATH, "/polycom/0004f2000001.cfg")).isEmpty();
+  }
+
+  @Test
   void finding_ofAMatch_namesToolAndPlace() {
     Signature signature = Signatures.http().find(Field.HTTP_USER_AGENT, "sqlmap/1").orElseThrow();
 
