@@ -23,6 +23,7 @@ import org.pbxguard.core.time.Ticker;
  *       that a page of this site led to does not count. Whoever never showed a cookie, credentials
  *       or a page of this site that it came from is believed less.
  *   <li>They attack: lately, most of their requests were attacks, many of them or in many places.
+ *       What else is doubtful in their requests then weighs more.
  * </ul>
  *
  * All counts halve every minute. So a link checker that meets a dead link now and then is no
@@ -39,7 +40,17 @@ final class Scans {
   static final String PROBE = "probe-";
 
   private static final int PROBE_WEIGHT = 4;
-  private static final int POINTS = 60;
+
+  /** Refuses whatever a source asks for that tries out paths. */
+  private static final int PATHS_POINTS = 60;
+
+  /**
+   * Refuses what is doubtful in a request of a source that attacks, and nothing that is clean, even
+   * with all the weight that its history can add: where nothing is to be blocked, its neighbours
+   * behind the same address go on unhindered.
+   */
+  private static final int ATTACKS_POINTS = 15;
+
   private static final int MOST_SOURCES = 65_536;
 
   private final int ipv6PrefixLength;
@@ -66,13 +77,17 @@ final class Scans {
       return;
     }
     long now = ticker.nanos();
-    trail.triesPaths(now).ifPresent(evidence -> findings.add(finding(PATHS_RULE, evidence)));
-    trail.attacks(now).ifPresent(evidence -> findings.add(finding(ATTACKS_RULE, evidence)));
+    trail
+        .triesPaths(now)
+        .ifPresent(evidence -> findings.add(finding(PATHS_RULE, PATHS_POINTS, evidence)));
+    trail
+        .attacks(now)
+        .ifPresent(evidence -> findings.add(finding(ATTACKS_RULE, ATTACKS_POINTS, evidence)));
   }
 
-  private static Finding finding(String rule, String evidence) {
+  private static Finding finding(String rule, int points, String evidence) {
     return new Finding(
-        rule, Category.SCANNER_DETECTION, Severity.MEDIUM, POINTS, "source", evidence);
+        rule, Category.SCANNER_DETECTION, Severity.MEDIUM, points, "source", evidence);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.pbxguard.core.ThreatDetectionSettings;
 import org.pbxguard.core.arrival.Account;
 import org.pbxguard.core.arrival.Arrival;
 import org.pbxguard.core.arrival.Channel;
@@ -259,5 +260,19 @@ final class ScansTest {
     assertThat(found(scanner(), Scans.ATTACKS_RULE)).isTrue();
     pass(Duration.ofMinutes(4));
     assertThat(found(scanner(), Scans.ATTACKS_RULE)).isFalse();
+  }
+
+  @Test
+  void check_attacker_refusesNoCleanRequest() {
+    for (int i = 0; i < 100; i++) {
+      sends("/form", attack("parameter p" + i));
+    }
+
+    Findings findings = new Findings();
+    scans.check(scanner(), findings);
+
+    assertThat(findings.list()).extracting(Finding::rule).containsExactly(Scans.ATTACKS_RULE);
+    assertThat(findings.list().get(0).points())
+        .isLessThan(ThreatDetectionSettings.defaults().suspiciousScore());
   }
 }
