@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,8 @@ import org.pbxguard.core.api.PublicApi;
  * One upgraded connection: bytes go both ways as they come, until one side ends. Made by the
  * container, which wants it public.
  *
- * <p>Each direction has a thread of its own; ends once, whoever ends it.
+ * <p>Each direction has a thread of its own; whoever ends it closes both sides, and whoever comes
+ * later finds them closed.
  */
 @PublicApi
 public final class Tunnel implements HttpUpgradeHandler {
@@ -25,7 +25,6 @@ public final class Tunnel implements HttpUpgradeHandler {
   private static final int BUFFER = 8 * 1024;
   private static final long HAND_OVER_SECONDS = 10;
 
-  private final AtomicBoolean ended = new AtomicBoolean();
   private volatile @Nullable UpgradedUpstream upstream;
   private volatile @Nullable WebConnection client;
 
@@ -85,9 +84,6 @@ public final class Tunnel implements HttpUpgradeHandler {
   }
 
   private void end() {
-    if (!ended.compareAndSet(false, true)) {
-      return;
-    }
     UpgradedUpstream far = upstream;
     if (far != null) {
       far.close();

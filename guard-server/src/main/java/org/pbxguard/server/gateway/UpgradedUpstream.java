@@ -77,6 +77,8 @@ final class UpgradedUpstream implements AutoCloseable {
     try {
       plain.connect(new InetSocketAddress(host, upstream.port()), millis);
       plain.setTcpNoDelay(true);
+      // The handshake of TLS reads, too.
+      plain.setSoTimeout(millis);
       if (!upstream.scheme().equals("https")) {
         return plain;
       }
