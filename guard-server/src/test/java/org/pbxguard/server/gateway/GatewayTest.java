@@ -59,23 +59,14 @@ final class GatewayTest {
   }
 
   private static GatewaySettings settings(int upstreamPort, Optional<TlsSettings> tls) {
-    GatewaySettings d = GatewaySettings.defaults();
-    return new GatewaySettings(
-        HostPort.parse("127.0.0.1:0").orElseThrow(),
-        new Upstream("http", "127.0.0.1", upstreamPort),
-        true,
-        Duration.ofSeconds(2),
-        Duration.ofMillis(700),
-        Duration.ofSeconds(5),
-        d.maxConnections(),
-        d.maxConnectionsPerClient(),
-        d.maxHeaderBytes(),
-        d.minRequestRate(),
-        16,
-        true,
-        List.of(),
-        List.of("X-Remote-User"),
-        tls);
+    SettingsMaker maker =
+        new SettingsMaker(upstreamPort)
+            .connectTimeout(Duration.ofSeconds(2))
+            .readTimeout(Duration.ofMillis(700))
+            .idleTimeout(Duration.ofSeconds(5))
+            .userHeader("X-Remote-User");
+    tls.ifPresent(maker::tls);
+    return maker.make();
   }
 
   @Test
@@ -406,24 +397,7 @@ final class GatewayTest {
   @Test
   void open_portTaken_namesSettingAndPort() {
     HostPort taken = gateway.address();
-    GatewaySettings d = settings(upstream.port(), Optional.empty());
-    GatewaySettings again =
-        new GatewaySettings(
-            taken,
-            d.upstream(),
-            true,
-            d.connectTimeout(),
-            d.readTimeout(),
-            d.idleTimeout(),
-            10,
-            10,
-            d.maxHeaderBytes(),
-            0,
-            16,
-            true,
-            List.of(),
-            List.of(),
-            Optional.empty());
+    GatewaySettings again = new SettingsMaker(upstream.port()).listen(taken).make();
     assertThatThrownBy(() -> Gateway.open(again, List.of(OPEN), DIRECT))
         .isInstanceOf(ListenException.class)
         .hasMessage("http.listen: " + taken + " is taken by another process");

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pbxguard.core.Guard;
 import org.pbxguard.core.GuardSettings;
 import org.pbxguard.core.journal.MemoryJournal;
-import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.core.tls.TlsSettings;
@@ -67,24 +65,8 @@ final class Http2Test {
   }
 
   private Gateway gateway(boolean http2) throws Exception {
-    GatewaySettings d = GatewaySettings.defaults();
     return Gateway.open(
-        new GatewaySettings(
-            HostPort.parse("127.0.0.1:0").orElseThrow(),
-            new Upstream("http", "127.0.0.1", upstream.port()),
-            true,
-            d.connectTimeout(),
-            d.readTimeout(),
-            d.idleTimeout(),
-            d.maxConnections(),
-            d.maxConnectionsPerClient(),
-            d.maxHeaderBytes(),
-            d.minRequestRate(),
-            16,
-            http2,
-            List.of(),
-            List.of(),
-            Optional.of(tls)),
+        new SettingsMaker(upstream.port()).http2(http2).tls(tls).make(),
         List.of(new GuardFilter(guard, FilterSettings.defaults())),
         new AddressResolver(List.of(), ProxyHeader.X_FORWARDED_FOR));
   }

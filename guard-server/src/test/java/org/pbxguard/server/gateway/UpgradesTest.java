@@ -15,7 +15,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -29,14 +28,12 @@ import org.junit.jupiter.api.Test;
 import org.pbxguard.core.Guard;
 import org.pbxguard.core.GuardSettings;
 import org.pbxguard.core.journal.MemoryJournal;
-import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.servlet.FilterSettings;
 import org.pbxguard.servlet.GuardFilter;
 import org.pbxguard.servlet.client.AddressResolver;
 import org.pbxguard.servlet.client.ProxyHeader;
-import org.pbxguard.servlet.parse.PathPattern;
 
 /** WebSockets through the gateway, with the JDK's client and the real filter. */
 final class UpgradesTest {
@@ -59,25 +56,12 @@ final class UpgradesTest {
     Thread accepting = new Thread(this::accept, "websocket-upstream");
     accepting.setDaemon(true);
     accepting.start();
-    GatewaySettings d = GatewaySettings.defaults();
     gateway =
         Gateway.open(
-            new GatewaySettings(
-                HostPort.parse("127.0.0.1:0").orElseThrow(),
-                new Upstream("http", "127.0.0.1", upstream.getLocalPort()),
-                true,
-                d.connectTimeout(),
-                Duration.ofSeconds(20),
-                d.idleTimeout(),
-                d.maxConnections(),
-                d.maxConnectionsPerClient(),
-                d.maxHeaderBytes(),
-                d.minRequestRate(),
-                16,
-                true,
-                List.of(new PathPattern("/ws/*")),
-                List.of(),
-                Optional.empty()),
+            new SettingsMaker(upstream.getLocalPort())
+                .readTimeout(Duration.ofSeconds(20))
+                .upgradePath("/ws/*")
+                .make(),
             List.of(new GuardFilter(guard, FilterSettings.defaults())),
             new AddressResolver(List.of(), ProxyHeader.X_FORWARDED_FOR));
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,63 +48,12 @@ final class UpstreamTest {
 
   @Test
   void settings_outOfRange_nameTheirComponent() {
-    GatewaySettings d = GatewaySettings.defaults();
-    assertThatThrownBy(
-            () ->
-                new GatewaySettings(
-                    d.listen(),
-                    d.upstream(),
-                    true,
-                    Duration.ZERO,
-                    d.readTimeout(),
-                    d.idleTimeout(),
-                    1,
-                    1,
-                    2_048,
-                    0,
-                    8,
-                    true,
-                    List.of(),
-                    List.of(),
-                    d.tls()))
-        .hasMessage("connectTimeout: must be 100 ms to 24 h (0 ms)");
-    assertThatThrownBy(
-            () ->
-                new GatewaySettings(
-                    d.listen(),
-                    d.upstream(),
-                    true,
-                    d.connectTimeout(),
-                    d.readTimeout(),
-                    d.idleTimeout(),
-                    1,
-                    1,
-                    2_048,
-                    0,
-                    8,
-                    true,
-                    List.of(),
-                    List.of("X User"),
-                    d.tls()))
-        .hasMessage("userHeaders: not a header's name (X User)");
-    assertThatThrownBy(
-            () ->
-                new GatewaySettings(
-                    d.listen(),
-                    d.upstream(),
-                    true,
-                    d.connectTimeout(),
-                    d.readTimeout(),
-                    d.idleTimeout(),
-                    1,
-                    0,
-                    2_048,
-                    0,
-                    8,
-                    true,
-                    List.of(),
-                    List.of(),
-                    d.tls()))
+    SettingsMaker noTime = new SettingsMaker(8081).connectTimeout(Duration.ZERO);
+    assertThatThrownBy(noTime::make).hasMessage("connectTimeout: must be 100 ms to 24 h (0 ms)");
+    SettingsMaker noName = new SettingsMaker(8081).userHeader("X User");
+    assertThatThrownBy(noName::make).hasMessage("userHeaders: not a header's name (X User)");
+    SettingsMaker noClient = new SettingsMaker(8081).perClient(0);
+    assertThatThrownBy(noClient::make)
         .hasMessage("maxConnectionsPerClient: must be 1 to 1000000 (0)");
   }
 }

@@ -11,12 +11,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 import org.awaitility.Awaitility;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,15 +32,7 @@ final class ClientConnectionsTest {
     connector.addBean(limit);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
-    server.setHandler(
-        new Handler.Abstract() {
-          @Override
-          public boolean handle(Request request, Response response, Callback callback) {
-            response.setStatus(204);
-            callback.succeeded();
-            return true;
-          }
-        });
+    server.setHandler(new NoContent());
     server.start();
   }
 

@@ -1,60 +1,35 @@
 package org.pbxguard.server.peers;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The injectable page of {@code peers/web.py} as the gateway's upstream. */
 final class WebPage implements AutoCloseable {
-  private final Process process;
+  private final ShopProcess process;
   private final Workspace work;
-  private final Path log;
-  private final int port;
 
-  private WebPage(Process process, Workspace work, Path log, int port) {
+  private WebPage(ShopProcess process, Workspace work) {
     this.process = process;
     this.work = work;
-    this.log = log;
-    this.port = port;
   }
 
   static WebPage start(Workspace work) throws IOException, InterruptedException {
-    int port = Workspace.freePort();
-    Path log = work.file("web-reached.log");
-    Files.deleteIfExists(log);
-    Files.createFile(log);
-    Process process =
-        new Command(work.file("web.log"), "python3", work.resource("web.py").toString())
-            .with(String.valueOf(port), log.toString())
-            .start();
-    for (int i = 0; i < 100 && !listens(port); i++) {
-      Thread.sleep(50);
-    }
-    return new WebPage(process, work, log, port);
-  }
-
-  private static boolean listens(int port) {
-    try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return probe.isConnected();
-    } catch (IOException notYet) {
-      return false;
-    }
+    return new WebPage(ShopProcess.start(work, "web.py"), work);
   }
 
   int port() {
-    return port;
+    return process.port();
   }
 
   String url() {
-    return "http://127.0.0.1:" + port;
+    return process.url();
   }
 
   /** The request targets that reached the page. */
   List<String> reached() throws IOException {
-    return Files.readAllLines(log);
+    return process.reached();
   }
 
   /** The status of the front page through a gateway, asked by curl from an address; 0 for none. */
@@ -71,6 +46,6 @@ final class WebPage implements AutoCloseable {
 
   @Override
   public void close() {
-    Command.stop(process);
+    process.close();
   }
 }
