@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
@@ -15,8 +14,6 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.pbxguard.benchmarks.AbstractBenchmark;
 import org.pbxguard.core.Guard;
 import org.pbxguard.core.GuardSettings;
-import org.pbxguard.core.journal.Batch;
-import org.pbxguard.core.journal.Journal;
 import org.pbxguard.core.net.InetWords;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.core.net.IpPrefix;
@@ -54,19 +51,9 @@ public class BlockCheckBenchmark extends AbstractBenchmark {
 
   /** A guard without a disk: what is asked here never leaves the heap. */
   private static Guard open() {
-    Journal nowhere =
-        new Journal() {
-          @Override
-          public CompletableFuture<Void> commit(Batch batch) {
-            return CompletableFuture.completedFuture(null);
-          }
-
-          @Override
-          public void append(Batch batch) {}
-        };
     return Guard.open(
         GuardSettings.defaults(),
-        nowhere,
+        new Forgetful(),
         (table, each) -> {},
         KeyRing.ephemeral(),
         GuardClock.system());

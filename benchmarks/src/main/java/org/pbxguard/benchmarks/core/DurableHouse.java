@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.pbxguard.core.MfaAudit;
@@ -81,7 +82,7 @@ final class DurableHouse implements AutoCloseable {
         base.totp(),
         new BackupCodeSettings(codes, codeLength, base.backupCodes().warnAt()),
         new YubikeySettings(
-            true, yubikey.clientId(), Optional.empty(), java.util.List.of(), yubikey.deadline()),
+            true, yubikey.clientId(), Optional.empty(), List.of(), yubikey.deadline()),
         base.fido2(),
         base.throttle(),
         base.policy());

@@ -14,14 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.pbxguard.core.SecondFactor;
-import org.pbxguard.core.journal.Batch;
-import org.pbxguard.core.journal.Journal;
 import org.pbxguard.core.mfa.Authorization;
 import org.pbxguard.core.mfa.Change;
 import org.pbxguard.core.mfa.Enrolment;
@@ -243,16 +240,5 @@ public final class MfaFigures {
       least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
     }
     return least;
-  }
-
-  /** Takes everything and keeps nothing, so that only what the second factor holds is counted. */
-  private static final class Forgetful implements Journal {
-    @Override
-    public CompletableFuture<Void> commit(Batch batch) {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public void append(Batch batch) {}
   }
 }

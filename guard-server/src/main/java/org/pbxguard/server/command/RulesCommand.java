@@ -2,6 +2,7 @@ package org.pbxguard.server.command;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -33,7 +34,7 @@ final class RulesCommand implements Callable<Integer> {
     int refuse = settings.guard().threatDetection().refuseScore();
     List<Rule> rules =
         new ArrayList<>(StandardDetectors.inspector(settings.filter().text()).rules());
-    rules.sort((a, b) -> a.id().compareTo(b.id()));
+    rules.sort(Comparator.comparing(Rule::id));
     PrintWriter out = spec.commandLine().getOut();
     for (Rule rule : rules) {
       out.printf(
