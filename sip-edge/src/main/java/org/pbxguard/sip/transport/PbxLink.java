@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
+import org.pbxguard.core.time.GuardClock;
 
 /**
  * The edge's connection to one PBX. It is opened when a message needs it; messages wait for that, a
@@ -28,6 +29,7 @@ final class PbxLink {
 
   private final Bootstrap bootstrap;
   private final Consumer<Channel> flush;
+  private final GuardClock clock;
   private final Deque<ByteBuf> waiting = new ArrayDeque<>();
   private int waitingBytes;
   private @Nullable Channel channel;
@@ -41,10 +43,12 @@ final class PbxLink {
    * A link that {@code bootstrap} connects: it knows the PBX, the own address, the handlers.
    *
    * @param flush flushes a channel now or with its batch
+   * @param clock tells when a connection could not be opened, which no batch does
    */
-  PbxLink(Bootstrap bootstrap, Consumer<Channel> flush) {
+  PbxLink(Bootstrap bootstrap, Consumer<Channel> flush, GuardClock clock) {
     this.bootstrap = bootstrap;
     this.flush = flush;
+    this.clock = clock;
   }
 
   private @Nullable Channel active() {
@@ -78,7 +82,7 @@ final class PbxLink {
     } else {
       waiting.add(message);
       waitingBytes += message.readableBytes();
-      connect(nanos);
+      connect();
     }
   }
 
@@ -91,16 +95,16 @@ final class PbxLink {
     }
   }
 
-  private void connect(long nanos) {
+  private void connect() {
     if (!connecting) {
       connecting = true;
       failed = false;
       ChannelFuture future = bootstrap.connect();
-      future.addListener(done -> connected(future, nanos));
+      future.addListener(done -> connected(future));
     }
   }
 
-  private void connected(ChannelFuture future, long nanos) {
+  private void connected(ChannelFuture future) {
     connecting = false;
     stuck = false;
     waitingBytes = 0;
@@ -115,7 +119,7 @@ final class PbxLink {
       open.flush();
     } else {
       failed = true;
-      failedNanos = nanos;
+      failedNanos = clock.nanos();
       LOG.warn("no connection to the PBX: {}", future.cause().getMessage());
       waiting.forEach(ByteBuf::release);
     }

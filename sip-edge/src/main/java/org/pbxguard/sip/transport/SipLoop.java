@@ -190,7 +190,7 @@ final class SipLoop implements Outlet {
 
   /** The PBX of the next number is reached by connections of {@code bootstrap}. */
   void link(Bootstrap bootstrap) {
-    pbxConnections.add(new PbxLink(bootstrap, this::flush));
+    pbxConnections.add(new PbxLink(bootstrap, this::flush, clock));
   }
 
   /** A connection with a PBX is open; null when the other side is none. */
