@@ -74,8 +74,7 @@ final class PbxConnections {
       message.release();
       return;
     }
-    var told = channel.write(message, channel.voidPromise());
-    assert told != null;
+    SipLoop.write(channel, message);
     flush.accept(channel);
   }
 }

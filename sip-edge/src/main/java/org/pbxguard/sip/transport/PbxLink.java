@@ -76,8 +76,7 @@ final class PbxLink {
       }
     } else if (open != null) {
       stuck = false;
-      var told = open.write(message, open.voidPromise());
-      assert told != null;
+      SipLoop.write(open, message);
       flush.accept(open);
     } else {
       waiting.add(message);
@@ -111,11 +110,7 @@ final class PbxLink {
     if (future.isSuccess()) {
       Channel open = future.channel();
       channel = open;
-      waiting.forEach(
-          message -> {
-            var told = open.write(message, open.voidPromise());
-            assert told != null;
-          });
+      waiting.forEach(message -> SipLoop.write(open, message));
       open.flush();
     } else {
       failed = true;

@@ -183,7 +183,7 @@ final class SipLoop implements Outlet {
 
   /** Looks after the PBXs; to be called each second. */
   void beat() {
-    relay.tick(clock.nanos());
+    batch();
     relay.ping();
     endBatch();
   }
@@ -310,10 +310,14 @@ final class SipLoop implements Outlet {
       }
       return;
     }
-    Channel by = connection.channel;
+    write(connection.channel, message);
+    flush(connection.channel);
+  }
+
+  /** Writes without a flush; a failure is reported to the channel's handler, to nobody else. */
+  static void write(Channel by, Object message) {
     Future<Void> told = by.write(message, by.voidPromise());
     assert told != null;
-    flush(by);
   }
 
   /** Flushes a channel with its batch, or now when there is none. */
@@ -332,7 +336,7 @@ final class SipLoop implements Outlet {
 
   @Override
   public boolean takes(int pbx, org.pbxguard.core.arrival.Channel transport) {
-    return transport.forgeable() || pbxConnections.takes(pbx, clock.nanos());
+    return transport.forgeable() || pbxConnections.takes(pbx, nanos);
   }
 
   @Override
@@ -341,7 +345,7 @@ final class SipLoop implements Outlet {
     if (transport.forgeable()) {
       send(inside, pbxs.get(pbx < pbxs.size() ? pbx : 0), message);
     } else {
-      pbxConnections.send(pbx, message, clock.nanos());
+      pbxConnections.send(pbx, message, nanos);
     }
   }
 
@@ -350,21 +354,17 @@ final class SipLoop implements Outlet {
     if (by.transport().forgeable()) {
       toPbx(by.listener(), by.transport(), by, message);
     } else {
-      pbxConnections.answer(by, message, clock.nanos());
+      pbxConnections.answer(by, message, nanos);
     }
   }
 
-  /** Writes without a flush; what a full socket cannot take is dropped, as UDP does. */
+  /** What a full socket cannot take is dropped, as UDP does. */
   private void send(@Nullable Channel by, InetSocketAddress to, ByteBuf message) {
     if (by == null || !by.isWritable()) {
       message.release();
       return;
     }
-    // The void promise reports a failure to the socket's handler; there is nobody else to tell.
-    Future<Void> told = by.write(new DatagramPacket(message, to), by.voidPromise());
-    assert told != null;
-    if (!waiting.contains(by)) {
-      waiting.add(by);
-    }
+    write(by, new DatagramPacket(message, to));
+    flush(by);
   }
 }
