@@ -77,7 +77,10 @@ final class Inside implements AutoCloseable {
     @Override
     protected void initChannel(Channel channel) {
       channel.config().setAutoRead(true);
-      channel.pipeline().addLast(new SipFrames(messageTime), new PbxStream(loop, accepted));
+      PbxGate gate = new PbxGate(loop, accepted);
+      channel
+          .pipeline()
+          .addLast(new SipFrames(messageTime), gate, new StreamHandler(loop, gate::take));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.pbxguard.sip.transport;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -23,9 +24,12 @@ final class StreamGate extends ChannelInboundHandlerAdapter {
     this.listener = listener;
   }
 
-  /** The connection, null while it is none and once it has ended. */
-  Connections.@Nullable Connection connection() {
-    return connection;
+  /** A message came: it is the loop's while the connection stands. */
+  void take(ByteBuf frame) {
+    Connections.Connection by = connection;
+    if (by != null) {
+      loop.frame(by, frame);
+    }
   }
 
   @Override

@@ -3,13 +3,14 @@ package org.pbxguard.sip.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.pbxguard.sip.message.SipFault;
 import org.pbxguard.sip.relay.Fate;
 
 /**
- * Hands the messages of one connection to the loop.
+ * Hands the messages of one connection on, outside and inside.
  *
  * <p>Confined to the channel's event loop; one instance for each channel.
  */
@@ -17,21 +18,19 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LogManager.getLogger(StreamHandler.class);
 
   private final SipLoop loop;
-  private final StreamGate gate;
+  private final Consumer<ByteBuf> messages;
 
-  StreamHandler(SipLoop loop, StreamGate gate) {
+  /** A handler that hands each message to {@code messages}, which does not keep it. */
+  StreamHandler(SipLoop loop, Consumer<ByteBuf> messages) {
     this.loop = loop;
-    this.gate = gate;
+    this.messages = messages;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf frame = (ByteBuf) message;
     try {
-      Connections.Connection by = gate.connection();
-      if (by != null) {
-        loop.frame(by, frame);
-      }
+      messages.accept(frame);
     } catch (RuntimeException fault) {
       // A defect of ours in one message must not end the loop for all (DESIGN 2, Failing).
       LOG.error("a message could not be handled and was dropped", fault);

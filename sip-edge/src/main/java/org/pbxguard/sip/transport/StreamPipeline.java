@@ -10,7 +10,7 @@ import org.pbxguard.sip.tls.TlsContexts;
 import org.pbxguard.sip.websocket.Door;
 
 /**
- * The handlers of a new connection, by its listener's transport: the door that counts it, TLS,
+ * The handlers of a new connection, by its listener's transport: the gate that counts it, TLS,
  * WebSocket or frames by length, and the handler that hands whole messages to the loop.
  *
  * <p>Immutable.
@@ -43,6 +43,6 @@ final class StreamPipeline extends ChannelInitializer<Channel> {
       case SIP_WS, SIP_WSS -> Door.addTo(channel, settings.webSocket());
       default -> pipeline.addLast(new SipFrames(settings.tcp().messageTime()));
     }
-    pipeline.addLast(new StreamHandler(loop, gate));
+    pipeline.addLast(new StreamHandler(loop, gate::take));
   }
 }

@@ -1,0 +1,51 @@
+package org.pbxguard.sip.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.pbxguard.sip.flow.Flow;
+
+/**
+ * Knows which PBX a connection inside leads to. One that somebody else opens is closed at once.
+ *
+ * <p>Confined to the channel's event loop; one instance for each channel.
+ */
+final class PbxGate extends ChannelInboundHandlerAdapter {
+  private final SipLoop loop;
+  private final boolean accepted;
+  private @Nullable Flow flow;
+
+  /** For a connection that the PBX has opened ({@code accepted}), or one that the edge opens. */
+  PbxGate(SipLoop loop, boolean accepted) {
+    this.loop = loop;
+    this.accepted = accepted;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    InetSocketAddress from = (InetSocketAddress) context.channel().remoteAddress();
+    flow = from == null ? null : loop.pbxConnected(context.channel(), from, accepted);
+    if (flow == null) {
+      SipLoop.close(context.channel());
+    }
+  }
+
+  /** A message came: it is the loop's while the other side is a PBX. */
+  void take(ByteBuf frame) {
+    Flow by = flow;
+    if (by != null) {
+      loop.insideFrame(by, frame);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    Flow was = flow;
+    if (was != null) {
+      flow = null;
+      loop.pbxClosed(was);
+    }
+  }
+}
