@@ -59,9 +59,9 @@ final class EventLoops {
     group.next().submit(work).awaitUninterruptibly();
   }
 
-  /** Runs work on the loop each second, as long as there is a loop. */
-  void everySecond(Runnable work) {
-    var unused = group.next().scheduleWithFixedDelay(work, 1, 1, TimeUnit.SECONDS);
+  /** Runs work on the loop again and again, as long as there is a loop. */
+  void every(int seconds, Runnable work) {
+    var unused = group.next().scheduleWithFixedDelay(work, seconds, seconds, TimeUnit.SECONDS);
     assert unused != null;
   }
 
@@ -69,7 +69,7 @@ final class EventLoops {
     return epoll;
   }
 
-  /** A bootstrap of stream listeners on the loop. */
+  /** A bootstrap of stream listeners on the loop that do not accept yet. */
   ServerBootstrap streams() {
     return new ServerBootstrap()
         .group(group)
@@ -95,11 +95,12 @@ final class EventLoops {
             ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(LOW_WATER, HIGH_WATER));
   }
 
-  /** A bootstrap of datagram sockets on the loop. */
+  /** A bootstrap of datagram sockets on the loop that do not read yet. */
   Bootstrap datagrams() {
     Bootstrap bootstrap =
         new Bootstrap()
             .group(group)
+            .option(ChannelOption.AUTO_READ, false)
             .option(ChannelOption.SO_RCVBUF, SOCKET_BYTES)
             .option(ChannelOption.SO_SNDBUF, SOCKET_BYTES)
             .option(

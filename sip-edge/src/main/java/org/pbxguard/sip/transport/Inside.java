@@ -1,7 +1,6 @@
 package org.pbxguard.sip.transport;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -37,7 +36,8 @@ final class Inside implements AutoCloseable {
     this.loops = loops;
     this.loop = loop;
     this.messageTime = messageTime;
-    Channel socket = SipSockets.bind(loops, loop, "sip.inside", at, DatagramHandler.INSIDE);
+    Channel socket =
+        SipSockets.bindDatagrams(loops, loop, "sip.inside", at, DatagramHandler.INSIDE);
     Channel accepting = null;
     // A port that the system has chosen for datagrams may be another program's for connections.
     for (int tries = at.port() == 0 ? TRIES : 1; pbxs.tcp() && accepting == null; tries--) {
@@ -48,7 +48,7 @@ final class Inside implements AutoCloseable {
         if (tries <= 1) {
           throw taken;
         }
-        socket = SipSockets.bind(loops, loop, "sip.inside", at, DatagramHandler.INSIDE);
+        socket = SipSockets.bindDatagrams(loops, loop, "sip.inside", at, DatagramHandler.INSIDE);
       }
     }
     datagrams = socket;
@@ -85,16 +85,7 @@ final class Inside implements AutoCloseable {
   }
 
   private Channel listen(HostPort at) throws BindException {
-    ChannelFuture future =
-        loops
-            .streams()
-            .childHandler(new Pipeline(true))
-            .bind(at.toSocketAddress())
-            .awaitUninterruptibly();
-    if (!future.isSuccess()) {
-      throw SipSockets.refused("sip.inside", at, future.cause());
-    }
-    return future.channel();
+    return SipSockets.bind(loops.streams().childHandler(new Pipeline(true)), "sip.inside", at);
   }
 
   /** The datagram socket. */

@@ -1,5 +1,6 @@
 package org.pbxguard.sip.transport;
 
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,11 +21,23 @@ import org.pbxguard.core.net.IpAddress;
 public final class LocalAddresses {
   private LocalAddresses() {}
 
-  /** The address itself, or every local one of its family when it is a wildcard. */
-  static List<HostPort> behind(HostPort listen) throws SocketException {
+  /**
+   * The address itself, or every local one of its family when it is a wildcard.
+   *
+   * @throws BindException one sentence that names the setting and the address
+   */
+  static List<HostPort> behind(String setting, HostPort listen) throws BindException {
     if (!listen.address().isUnspecified()) {
       return List.of(listen);
     }
+    try {
+      return ofFamily(listen);
+    } catch (SocketException e) {
+      throw SipSockets.refused(setting, listen, e);
+    }
+  }
+
+  private static List<HostPort> ofFamily(HostPort listen) throws SocketException {
     List<HostPort> found = new ArrayList<>();
     boolean v4 = listen.address().isV4();
     for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {

@@ -1,9 +1,8 @@
 package org.pbxguard.sip.transport;
 
-import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.AbstractBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -83,19 +82,15 @@ public final class SipSockets implements AutoCloseable {
    * @throws BindException one sentence that names the setting and the address
    */
   public void listen(HostPort at, Optional<String> advertise) throws BindException {
-    try {
-      int port = at.port();
-      for (HostPort each : LocalAddresses.behind(at)) {
-        port = listenAt(each.withPort(port), advertise);
-      }
-    } catch (SocketException e) {
-      throw e instanceof BindException bind ? bind : refused("sip.listen", at, e);
+    int port = at.port();
+    for (HostPort each : LocalAddresses.behind("sip.listen", at)) {
+      port = listenAt(each.withPort(port), advertise);
     }
   }
 
   private int listenAt(HostPort at, Optional<String> advertise) throws BindException {
     int listener = names.free(at.hashCode());
-    Channel channel = bind(loops, loop, "sip.listen", at, listener);
+    Channel channel = bindDatagrams(loops, loop, "sip.listen", at, listener);
     HostPort local = HostPort.of((InetSocketAddress) channel.localAddress());
     Name name =
         advertise.flatMap(text -> Name.parse(text, local.port())).orElseGet(() -> Name.of(local));
@@ -125,14 +120,20 @@ public final class SipSockets implements AutoCloseable {
   }
 
   /** Opens a datagram socket that does not read yet. */
-  static Channel bind(EventLoops loops, SipLoop loop, String setting, HostPort at, int listener)
+  static Channel bindDatagrams(
+      EventLoops loops, SipLoop loop, String setting, HostPort at, int listener)
       throws BindException {
-    Bootstrap bootstrap = loops.datagrams().option(ChannelOption.AUTO_READ, false);
-    ChannelFuture future =
-        bootstrap
-            .handler(new DatagramHandler(loop, listener))
-            .bind(at.toSocketAddress())
-            .awaitUninterruptibly();
+    return bind(loops.datagrams().handler(new DatagramHandler(loop, listener)), setting, at);
+  }
+
+  /**
+   * Opens a socket of either kind.
+   *
+   * @throws BindException one sentence that names the setting and the address
+   */
+  static Channel bind(AbstractBootstrap<?, ?> bootstrap, String setting, HostPort at)
+      throws BindException {
+    ChannelFuture future = bootstrap.bind(at.toSocketAddress()).awaitUninterruptibly();
     if (!future.isSuccess()) {
       throw refused(setting, at, future.cause());
     }
@@ -169,7 +170,7 @@ public final class SipSockets implements AutoCloseable {
     outside.forEach(channel -> channel.config().setAutoRead(true));
     streams.start();
     if (several) {
-      loops.everySecond(loop::beat);
+      loops.every(1, loop::beat);
     }
   }
 

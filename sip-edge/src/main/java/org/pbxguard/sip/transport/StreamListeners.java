@@ -1,14 +1,11 @@
 package org.pbxguard.sip.transport;
 
-import io.netty.channel.ChannelFuture;
-import io.netty.util.concurrent.ScheduledFuture;
+import io.netty.bootstrap.ServerBootstrap;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.pbxguard.core.arrival.Channel;
 import org.pbxguard.core.net.HostPort;
@@ -32,7 +29,6 @@ final class StreamListeners implements AutoCloseable {
   private final StreamSettings settings;
   private final @Nullable TlsContexts tls;
   private final List<Listener> open = new ArrayList<>();
-  private @Nullable ScheduledFuture<?> sweeping;
 
   private record Listener(Channel transport, io.netty.channel.Channel channel) {
     HostPort at() {
@@ -76,11 +72,7 @@ final class StreamListeners implements AutoCloseable {
         settings.webSocket().secureListen(),
         advertise);
     if (!open.isEmpty()) {
-      sweeping =
-          loops
-              .group()
-              .next()
-              .scheduleWithFixedDelay(loop::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+      loops.every(SWEEP_SECONDS, loop::sweep);
     }
   }
 
@@ -88,37 +80,27 @@ final class StreamListeners implements AutoCloseable {
       String setting, Channel transport, List<HostPort> listen, Optional<String> advertise)
       throws BindException {
     for (HostPort at : listen) {
-      try {
-        int port = at.port();
-        for (HostPort each : LocalAddresses.behind(at)) {
-          Listener listener = bind(setting, transport, each.withPort(port), advertise);
-          port = listener.at().port();
-        }
-      } catch (SocketException e) {
-        throw e instanceof BindException bind ? bind : SipSockets.refused(setting, at, e);
+      int port = at.port();
+      for (HostPort each : LocalAddresses.behind(setting, at)) {
+        port = bind(setting, transport, each.withPort(port), advertise).port();
       }
     }
   }
 
-  private Listener bind(String setting, Channel transport, HostPort at, Optional<String> advertise)
+  private HostPort bind(String setting, Channel transport, HostPort at, Optional<String> advertise)
       throws BindException {
     Flow local = new Flow().local(transport, 0);
     local.local(transport, names.free(at.hashCode() * 31 + local.code()));
     boolean secure = transport == Channel.SIP_TLS || transport == Channel.SIP_WSS;
-    ChannelFuture future =
+    ServerBootstrap bootstrap =
         loops
             .streams()
-            .childHandler(new StreamPipeline(loop, local, settings, secure ? tls : null))
-            .bind(at.toSocketAddress())
-            .awaitUninterruptibly();
-    if (!future.isSuccess()) {
-      throw SipSockets.refused(setting, at, future.cause());
-    }
-    Listener listener = new Listener(transport, future.channel());
+            .childHandler(new StreamPipeline(loop, local, settings, secure ? tls : null));
+    Listener listener = new Listener(transport, SipSockets.bind(bootstrap, setting, at));
     open.add(listener);
     Name name = name(transport, listener.at(), advertise);
     loops.run(() -> names.addOutside(local.listener(), name));
-    return listener;
+    return listener.at();
   }
 
   /** A port that is written for phones over UDP is TCP's, too, but not that of other transports. */
@@ -143,10 +125,6 @@ final class StreamListeners implements AutoCloseable {
   @Override
   public void close() {
     open.forEach(each -> each.channel.close().awaitUninterruptibly());
-    ScheduledFuture<?> swept = sweeping;
-    if (swept != null) {
-      swept.cancel(false);
-    }
     if (tls != null) {
       tls.close();
     }
