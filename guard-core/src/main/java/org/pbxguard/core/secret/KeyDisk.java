@@ -1,16 +1,11 @@
 package org.pbxguard.core.secret;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import org.pbxguard.core.journal.DurableFiles;
 
 /**
  * What the replacement of a key file asks of a file system, step by step: the seam at which tests
@@ -45,9 +40,6 @@ interface KeyDisk {
 
 /** The machine's file system; stateless. */
 final class RealKeyDisk implements KeyDisk {
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
   @Override
   public void delete(Path file) throws IOException {
     Files.deleteIfExists(file);
@@ -56,7 +48,7 @@ final class RealKeyDisk implements KeyDisk {
   @Override
   public void create(Path file) throws IOException {
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(file, OWNER_ONLY);
+      Files.createFile(file, KeyFile.OWNER_ONLY_FILE);
     } else {
       Files.createFile(file);
     }
@@ -64,19 +56,12 @@ final class RealKeyDisk implements KeyDisk {
 
   @Override
   public void write(Path file, byte[] content) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      ByteBuffer left = ByteBuffer.wrap(content);
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
-    }
+    Files.write(file, content, StandardOpenOption.WRITE);
   }
 
   @Override
   public void force(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
+    DurableFiles.force(file);
   }
 
   @Override
@@ -86,8 +71,6 @@ final class RealKeyDisk implements KeyDisk {
 
   @Override
   public void forceDirectory(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    DurableFiles.forceDirectory(directory);
   }
 }

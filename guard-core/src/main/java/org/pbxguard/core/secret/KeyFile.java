@@ -1,8 +1,6 @@
 package org.pbxguard.core.secret;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -16,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import org.pbxguard.core.journal.DurableFiles;
 
 /**
  * Reading and first writing of small files that only their owner may read. A file that others may
@@ -24,7 +23,7 @@ import java.util.Set;
  * <p>Not instantiable.
  */
 final class KeyFile {
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
+  static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_DIRECTORY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -78,11 +77,12 @@ final class KeyFile {
       Path draft =
           Files.createTempFile(directory, file.getFileName() + ".", ".tmp", OWNER_ONLY_FILE);
       try {
-        writeForced(draft, content);
+        Files.write(draft, content, StandardOpenOption.WRITE);
+        DurableFiles.force(draft);
         return publish(draft, file);
       } finally {
         Files.deleteIfExists(draft);
-        forceDirectory(directory);
+        DurableFiles.forceDirectory(directory);
       }
     } catch (IOException e) {
       throw new KeyException(
@@ -104,16 +104,6 @@ final class KeyFile {
     }
   }
 
-  private static void writeForced(Path file, byte[] content) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      ByteBuffer left = ByteBuffer.wrap(content);
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
-      channel.force(true);
-    }
-  }
-
   /** Gives the draft its name unless another starter was faster. */
   private static boolean publish(Path draft, Path file) throws IOException {
     try {
@@ -125,12 +115,6 @@ final class KeyFile {
       // No hard links here: the move refuses an existing file too, if not atomically.
       Files.move(draft, file);
       return true;
-    }
-  }
-
-  private static void forceDirectory(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 }
