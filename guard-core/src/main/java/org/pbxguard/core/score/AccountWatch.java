@@ -1,6 +1,7 @@
 package org.pbxguard.core.score;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.pbxguard.core.arrival.Account;
 import org.pbxguard.core.net.IpAddress;
 
@@ -105,12 +106,15 @@ public final class AccountWatch {
   }
 
   /**
-   * Takes an attempt on an account from a source where it is not known.
+   * Takes an attempt on an account.
    *
-   * @return false when the account is pressed and the attempt that all such sources share is spent
+   * @param known whether the account has signed in from the attempt's source; asked only while some
+   *     account is pressed
+   * @return false when the account is pressed, is not known there, and the attempt that all such
+   *     sources share is spent
    */
-  public boolean admits(Account account, long millis) {
-    if (lastPressedMillis <= millis || !account.named()) {
+  public boolean admits(Account account, long millis, BooleanSupplier known) {
+    if (lastPressedMillis <= millis || !account.named() || known.getAsBoolean()) {
       return true;
     }
     CredentialKey key = key(account);

@@ -3,6 +3,7 @@ package org.pbxguard.core.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.pbxguard.core.arrival.Account;
 import org.pbxguard.core.net.IpAddress;
@@ -32,7 +33,7 @@ class AccountWatchTest {
   void fewSources_areToldOfWhenTheyGoOn() {
     for (int i = 0; i < 29; i++) {
       assertThat(fail(VICTIM, 1, i * HOUR / 4)).isEmpty();
-      assertThat(watch.admits(VICTIM, i * HOUR / 4)).isTrue();
+      assertThat(watch.admits(VICTIM, i * HOUR / 4, () -> false)).isTrue();
     }
     assertThat(fail(VICTIM, 1, 8 * HOUR)).hasValue(new AccountWatch.Pressure(30, 1));
   }
@@ -44,12 +45,34 @@ class AccountWatchTest {
     }
     int admitted = 0;
     for (long millis = 1; millis < HOUR; millis += 20_000) {
-      admitted += watch.admits(VICTIM, millis) ? 1 : 0;
+      admitted += watch.admits(VICTIM, millis, () -> false) ? 1 : 0;
     }
     assertThat(admitted).isEqualTo(4);
-    assertThat(watch.admits(new Account("1002"), 1)).isTrue();
-    assertThat(watch.admits(VICTIM, HOUR)).isTrue();
-    assertThat(watch.admits(VICTIM, HOUR)).isTrue();
+    assertThat(watch.admits(new Account("1002"), 1, () -> false)).isTrue();
+    assertThat(watch.admits(VICTIM, HOUR, () -> false)).isTrue();
+    assertThat(watch.admits(VICTIM, HOUR, () -> false)).isTrue();
+  }
+
+  @Test
+  void pressedAccount_isAlwaysAdmittedWhereItIsKnown() {
+    for (int i = 0; i < 10; i++) {
+      fail(VICTIM, i, 0);
+    }
+    for (long millis = 1; millis < 100; millis++) {
+      assertThat(watch.admits(VICTIM, millis, () -> true)).isTrue();
+    }
+    assertThat(watch.admits(VICTIM, 100, () -> false)).isTrue();
+    assertThat(watch.admits(VICTIM, 101, () -> false)).isFalse();
+  }
+
+  @Test
+  void noAccountPressed_nobodyAsksWhetherItIsKnown() {
+    BooleanSupplier asked =
+        () -> {
+          throw new AssertionError("asked");
+        };
+    fail(VICTIM, 1, 0);
+    assertThat(watch.admits(VICTIM, 1, asked)).isTrue();
   }
 
   @Test
