@@ -2,7 +2,8 @@ package org.pbxguard.core.score;
 
 /**
  * Counts distinct things in little room: exactly up to sixteen, then by the HyperLogLog estimate
- * (Flajolet, Fusy, Gandouet and Meunier, 2007) over 64 registers, whose standard error is 13 %.
+ * (Flajolet, Fusy, Gandouet and Meunier, 2007) over 64 registers, whose standard error is 13 %. It
+ * knows since when it counts.
  *
  * <p>Guarded by the lock of the record that holds it.
  */
@@ -11,9 +12,20 @@ final class DistinctCounter {
   private static final int REGISTERS = 64;
   private static final double ALPHA = 0.709;
 
+  private final long sinceMillis;
   private final long[] seen = new long[EXACT];
   private int count;
   private byte[] registers = new byte[0];
+
+  /** Begins to count now. */
+  DistinctCounter(long nowMillis) {
+    this.sinceMillis = nowMillis;
+  }
+
+  /** Whether it has counted for less than {@code spanMillis}. */
+  boolean lasts(long spanMillis, long nowMillis) {
+    return nowMillis - sinceMillis < spanMillis;
+  }
 
   /** Notes the thing of a well-mixed hash and returns whether it raised the count. */
   boolean add(long hash) {

@@ -4,7 +4,7 @@ import org.pbxguard.core.net.IpAddress;
 
 /**
  * Ports of an address from which no unknown account may sign in for a while: the rung of the ladder
- * between one credential and the whole address .
+ * between one credential and the whole address.
  *
  * <p>A fixed number of ports; the one whose bar ends first makes room. Thread-safe, one lock of 64
  * held for arithmetic only.

@@ -31,8 +31,8 @@ final class SourceRecord extends BoundedTable.Entry {
   /** Worth of a source that was blocked, so that its next block is longer. */
   static final int WORTH_BLOCKED = 3;
 
-  /** How long the extensions that a source asked for are kept apart: slow scans take hours. */
-  static final long SLOW_MILLIS = 86_400_000;
+  /** How long a source's extensions and accounts are kept apart: slow scans take hours. */
+  private static final long SLOW_MILLIS = 86_400_000;
 
   /** The bits of a failure's tag that tell its account; the others hold its port. */
   static final long ACCOUNT_BITS = ~0xFFFFL;
@@ -52,9 +52,6 @@ final class SourceRecord extends BoundedTable.Entry {
   List<Evidence> evidence = new ArrayList<>(1);
   double score;
   long scoreMillis;
-  long missingSinceMillis;
-  long extensionsSinceMillis;
-  long sprayedSinceMillis;
   long barredMillis = Long.MIN_VALUE / 2;
   long demotedUntilMillis;
   long blockEndMillis;
@@ -82,7 +79,7 @@ final class SourceRecord extends BoundedTable.Entry {
     if (blocks > 0) {
       return WORTH_BLOCKED;
     }
-    if (failedLogins(nowMillis) > 0 || suspicious(nowMillis) > 0 || asks(nowMillis)) {
+    if (failedLogins(nowMillis) > 0 || suspicious(nowMillis) > 0 || probes(nowMillis)) {
       return WORTH_PROVEN;
     }
     boolean lately =
@@ -91,21 +88,8 @@ final class SourceRecord extends BoundedTable.Entry {
     return lately || demotedUntilMillis > nowMillis ? WORTH_UNPROVEN : 0;
   }
 
-  private boolean asks(long nowMillis) {
-    return missingCounts(nowMillis) || extensionsCount(nowMillis) || sprayedCount(nowMillis);
-  }
-
-  private boolean extensionsCount(long nowMillis) {
-    return extensions != null && nowMillis - extensionsSinceMillis < SLOW_MILLIS;
-  }
-
-  private boolean sprayedCount(long nowMillis) {
-    return sprayed != null && nowMillis - sprayedSinceMillis < SLOW_MILLIS;
-  }
-
-  private boolean missingCounts(long nowMillis) {
-    return missing != null
-        && nowMillis - missingSinceMillis < thresholds.suspiciousWindow().toMillis();
+  private boolean probes(long nowMillis) {
+    return missingTargets(nowMillis) > 0 || count(sprayed, SLOW_MILLIS, nowMillis) > 0;
   }
 
   @Override
@@ -126,9 +110,12 @@ final class SourceRecord extends BoundedTable.Entry {
   }
 
   int missingTargets(long nowMillis) {
-    int paths = missing == null || !missingCounts(nowMillis) ? 0 : missing.count();
-    int asked = extensions == null || !extensionsCount(nowMillis) ? 0 : extensions.count();
-    return paths + asked;
+    return count(missing, thresholds.suspiciousWindow().toMillis(), nowMillis)
+        + count(extensions, SLOW_MILLIS, nowMillis);
+  }
+
+  private static int count(@Nullable DistinctCounter counter, long spanMillis, long nowMillis) {
+    return counter == null || !counter.lasts(spanMillis, nowMillis) ? 0 : counter.count();
   }
 
   /**
@@ -145,16 +132,13 @@ final class SourceRecord extends BoundedTable.Entry {
   /** Whether all failures that count came from one port, and no port was barred lately. */
   boolean barsPort(int port, long nowMillis) {
     long since = nowMillis - thresholds.failedWindow().toMillis();
-    if (barredMillis > since || failures().countTagged(port, ~ACCOUNT_BITS, since) < size(since)) {
+    int ofPort = failures().countTagged(port, ~ACCOUNT_BITS, since);
+    if (barredMillis > since || ofPort < failedLogins(nowMillis)) {
       return false;
     }
     barredMillis = nowMillis;
     failures().clear();
     return true;
-  }
-
-  private int size(long sinceMillis) {
-    return failures().countAfter(sinceMillis);
   }
 
   double scoreAt(long nowMillis, long halfLifeMillis) {
@@ -191,30 +175,29 @@ final class SourceRecord extends BoundedTable.Entry {
 
   /** Notes a missing target and returns how many distinct ones there are, or 0 for a known one. */
   int missing(long hash, long nowMillis) {
-    if (missing == null || !missingCounts(nowMillis)) {
-      missing = new DistinctCounter();
-      missingSinceMillis = nowMillis;
-    }
+    missing = running(missing, thresholds.suspiciousWindow().toMillis(), nowMillis);
     return missing.add(hash) ? missing.count() : 0;
   }
 
   /** As {@link #missing}, of an extension, within a day. */
   int missingExtension(long hash, long nowMillis) {
-    if (extensions == null || !extensionsCount(nowMillis)) {
-      extensions = new DistinctCounter();
-      extensionsSinceMillis = nowMillis;
-    }
+    extensions = running(extensions, SLOW_MILLIS, nowMillis);
     return extensions.add(hash) ? extensions.count() : 0;
   }
 
   /** Notes an account whose password was wrong; how many distinct ones there were in a day. */
   int sprayed(long hash, long nowMillis) {
-    if (sprayed == null || !sprayedCount(nowMillis)) {
-      sprayed = new DistinctCounter();
-      sprayedSinceMillis = nowMillis;
-    }
+    sprayed = running(sprayed, SLOW_MILLIS, nowMillis);
     sprayed.add(hash);
     return sprayed.count();
+  }
+
+  /** The same counter, or a fresh one where there is none or its time is over. */
+  private static DistinctCounter running(
+      @Nullable DistinctCounter counter, long spanMillis, long nowMillis) {
+    return counter != null && counter.lasts(spanMillis, nowMillis)
+        ? counter
+        : new DistinctCounter(nowMillis);
   }
 
   /** Keeps the latest finding of each rule; the rule that was quiet longest makes room. */

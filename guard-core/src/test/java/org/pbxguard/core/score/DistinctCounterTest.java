@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DistinctCounterTest {
   @Test
   void fewThings_areCountedExactly() {
-    DistinctCounter counter = new DistinctCounter();
+    DistinctCounter counter = new DistinctCounter(0);
     for (int i = 0; i < 16; i++) {
       assertThat(counter.add(CredentialKey.hash("target " + i))).isTrue();
       assertThat(counter.add(CredentialKey.hash("target " + i / 2))).isFalse();
@@ -25,7 +25,7 @@ class DistinctCounterTest {
     SplittableRandom random = new SplittableRandom(many);
     double sum = 0;
     for (int round = 0; round < 20; round++) {
-      DistinctCounter counter = new DistinctCounter();
+      DistinctCounter counter = new DistinctCounter(0);
       for (int i = 0; i < many; i++) {
         counter.add(random.nextLong());
       }
@@ -36,7 +36,7 @@ class DistinctCounterTest {
 
   @Test
   void count_neverShrinks() {
-    DistinctCounter counter = new DistinctCounter();
+    DistinctCounter counter = new DistinctCounter(0);
     SplittableRandom random = new SplittableRandom(1);
     int before = 0;
     for (int i = 0; i < 5_000; i++) {
@@ -44,5 +44,13 @@ class DistinctCounterTest {
       assertThat(counter.count()).isGreaterThanOrEqualTo(before);
       before = counter.count();
     }
+  }
+
+  @Test
+  void time_isOverOnceTheSpanHasPassed() {
+    DistinctCounter counter = new DistinctCounter(1_000);
+    counter.add(1);
+    assertThat(counter.lasts(500, 1_499)).isTrue();
+    assertThat(counter.lasts(500, 1_500)).isFalse();
   }
 }
