@@ -20,24 +20,22 @@ final class HistoryCodec {
   static final byte SOURCE = 'S';
   static final byte CREDENTIAL = 'C';
   static final byte KNOWN = 'K';
+  private static final int KEY_SIZE = 17;
   private static final int VERSION = 1;
 
   private HistoryCodec() {}
 
   static byte[] key(byte kind, BoundedTable.Entry entry) {
-    return ByteBuffer.allocate(17).put(kind).putLong(entry.first).putLong(entry.second).array();
+    return ByteBuffer.allocate(KEY_SIZE)
+        .put(kind)
+        .putLong(entry.first)
+        .putLong(entry.second)
+        .array();
   }
 
-  static boolean isSource(Row row) {
-    return row.key().length == 17 && row.key()[0] == SOURCE;
-  }
-
-  static boolean isCredential(Row row) {
-    return row.key().length == 17 && row.key()[0] == CREDENTIAL;
-  }
-
-  static boolean isKnown(Row row) {
-    return row.key().length == 17 && row.key()[0] == KNOWN;
+  /** The kind of what the row holds; 0 for a key of another form. */
+  static byte kind(Row row) {
+    return row.key().length == KEY_SIZE ? row.key()[0] : 0;
   }
 
   static long first(Row row) {
@@ -82,8 +80,9 @@ final class HistoryCodec {
     read(in, record.suspicious());
     record.evidence = evidence(in);
     for (Evidence each : record.evidence) {
-      boolean later = !each.passedBy().isEmpty() && each.millis() > record.passedMillis;
-      record.passedMillis = later ? each.millis() : record.passedMillis;
+      if (!each.passedBy().isEmpty()) {
+        record.passedMillis = Math.max(record.passedMillis, each.millis());
+      }
     }
     record.written = true;
   }

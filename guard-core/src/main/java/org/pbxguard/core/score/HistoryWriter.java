@@ -1,7 +1,9 @@
 package org.pbxguard.core.score;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
 import org.pbxguard.core.journal.Batch;
+import org.pbxguard.core.journal.Row;
 import org.pbxguard.core.journal.RowSource;
 import org.pbxguard.core.journal.Table;
 
@@ -10,6 +12,9 @@ import org.pbxguard.core.journal.Table;
  * disk nothing. Thread-safe; deltas are made by one thread.
  */
 final class HistoryWriter {
+  /** What a row may push out at the start: anything, the quietest first. */
+  private static final int RESTORED = SourceRecord.WORTH_BLOCKED;
+
   /** Rows whose entries were forgotten. */
   private final ConcurrentLinkedQueue<byte[]> removals = new ConcurrentLinkedQueue<>();
 
@@ -84,34 +89,30 @@ final class HistoryWriter {
     rows.rows(
         Table.HISTORY,
         row -> {
-          long first = HistoryCodec.first(row);
-          long second = HistoryCodec.second(row);
-          if (HistoryCodec.isSource(row)) {
-            synchronized (sources.lock(first, second)) {
-              SourceRecord record =
-                  sources.findOrCreate(first, second, SourceRecord.WORTH_BLOCKED, nowMillis);
-              if (record != null) {
-                HistoryCodec.read(row, record);
-              }
-            }
-          } else if (HistoryCodec.isCredential(row)) {
-            synchronized (credentials.lock(first, second)) {
-              Credential credential = credentials.findOrCreate(first, second, 3, nowMillis);
-              if (credential != null) {
-                HistoryCodec.read(row, credential);
-              }
-            }
-          } else if (HistoryCodec.isKnown(row)) {
-            synchronized (callers.lock(first, second)) {
-              KnownCallers.Known known = callers.findOrCreate(first, second, 1, nowMillis);
-              if (known != null) {
-                HistoryCodec.read(row, known);
-              }
+          switch (HistoryCodec.kind(row)) {
+            case HistoryCodec.SOURCE -> restore(row, sources, HistoryCodec::read, nowMillis);
+            case HistoryCodec.CREDENTIAL ->
+                restore(row, credentials, HistoryCodec::read, nowMillis);
+            case HistoryCodec.KNOWN -> restore(row, callers, HistoryCodec::read, nowMillis);
+            default -> {
+              // Of another release: left as it is.
             }
           }
         });
     callers.sweep(nowMillis);
     sources.sweep(nowMillis);
     credentials.sweep(nowMillis);
+  }
+
+  private static <E extends BoundedTable.Entry> void restore(
+      Row row, BoundedTable<E> table, BiConsumer<Row, E> read, long nowMillis) {
+    long first = HistoryCodec.first(row);
+    long second = HistoryCodec.second(row);
+    synchronized (table.lock(first, second)) {
+      E entry = table.findOrCreate(first, second, RESTORED, nowMillis);
+      if (entry != null) {
+        read.accept(row, entry);
+      }
+    }
   }
 }

@@ -18,9 +18,9 @@ import org.pbxguard.core.time.GuardClock;
  * windows, distinct missing targets, the latest evidence, and the attempts that are under way.
  *
  * <p>A source is an IPv4 address or an IPv6 prefix. Clean traffic leaves no trace here. Only proven
- * evidence counts; what anyone could have forged demotes the source's strangers and no more. Two
- * tables of fixed size hold sources and pairs of source and account; when they are full, the
- * harmless and the unproven are forgotten first.
+ * evidence counts; what anyone could have forged demotes the source's strangers and no more. Tables
+ * of fixed size hold sources, attempts of accounts at sources, accounts that signed in from
+ * sources, and barred ports; when they are full, the harmless and the unproven are forgotten first.
  *
  * <p>Thread-safe: one of 64 locks a table, held for arithmetic only; never two at once.
  */
