@@ -147,7 +147,7 @@ final class AccountNames {
     return (KEY + alias).getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** The aliases in an event's details. */
+  /** The alias in an event's details. */
   static Optional<String> aliasIn(ThreatEvent event) {
     return Optional.of(event.detail(ALIAS)).filter(alias -> !alias.isEmpty());
   }

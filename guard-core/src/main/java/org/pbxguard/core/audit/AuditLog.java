@@ -3,7 +3,6 @@ package org.pbxguard.core.audit;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -77,14 +76,17 @@ public final class AuditLog implements AutoCloseable {
     AuditLog log = new AuditLog(settings, journal, keys, clock);
     // Rows come in order of time, and the wall clock may have been set back between two runs.
     TreeMap<Long, Link> sorted = new TreeMap<>();
+    Set<String> aliases = new HashSet<>();
     rows.rows(
         Table.AUDIT,
         row -> {
-          Link link = EventCodec.link(row);
+          Link link =
+              EventCodec.link(
+                  row, event -> AccountNames.aliasIn(event).ifPresent(aliases::add));
           sorted.put(link.sequence, link);
         });
     rows.rows(Table.META, log.names::restore);
-    Batch unused = log.names.dropUnused(aliases(sorted.values()));
+    Batch unused = log.names.dropUnused(aliases);
     if (!unused.isEmpty()) {
       journal.append(unused);
     }
@@ -98,12 +100,6 @@ public final class AuditLog implements AutoCloseable {
     }
     log.queue.start();
     return log;
-  }
-
-  private static Set<String> aliases(Collection<Link> links) {
-    Set<String> aliases = new HashSet<>();
-    links.forEach(link -> AccountNames.aliasIn(link.event()).ifPresent(aliases::add));
-    return aliases;
   }
 
   /** Notes an event of traffic: never waits, and loses it when too many come at once. */

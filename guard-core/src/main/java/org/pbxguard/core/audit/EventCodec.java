@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.pbxguard.core.finding.Severity;
 import org.pbxguard.core.journal.JournalException;
 import org.pbxguard.core.journal.Row;
@@ -38,15 +39,17 @@ final class EventCodec {
     return new ValueWriter(VERSION).bytes(link.body).bytes(link.tag).toBytes();
   }
 
-  static Link link(Row row) {
+  /** A row's link; its event, which the link keeps as bytes only, is handed to {@code each}. */
+  static Link link(Row row, Consumer<ThreatEvent> each) {
     ByteBuffer key = ByteBuffer.wrap(row.key());
     if (key.remaining() != 16) {
       throw new JournalException("table AUDIT holds a key of " + key.remaining() + " bytes");
     }
     ValueReader in = new ValueReader(row, VERSION);
     byte[] body = in.bytes();
-    long millis = key.getLong();
-    return new Link(key.getLong(), event(millis, body), body, in.bytes());
+    ThreatEvent event = event(key.getLong(), body);
+    each.accept(event);
+    return new Link(key.getLong(), event, body, in.bytes());
   }
 
   static ThreatEvent event(long millis, byte[] body) {
