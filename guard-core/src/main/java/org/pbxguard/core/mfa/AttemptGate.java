@@ -73,13 +73,17 @@ final class AttemptGate {
     return ledger.locks().locked(user, LOCK_WAIT, body, busy);
   }
 
-  /** Runs a step of sealing anew under the user's lock. */
-  int resealing(UserId user, Supplier<Integer> body) {
+  /**
+   * Runs a change of all users' rows for one user, under the user's lock.
+   *
+   * @throws MfaException when the lock is not to be had
+   */
+  int insisting(UserId user, Supplier<Integer> body) {
     return locked(
         user,
         body,
         () -> {
-          throw new MfaException("a user's rows are in use; they are sealed anew later");
+          throw new MfaException("a user's rows are in use");
         });
   }
 

@@ -283,7 +283,7 @@ public final class EnrolmentPasses {
   int reseal() {
     int resealed = 0;
     for (UserId user : List.copyOf(passes.keySet())) {
-      resealed += gate.resealing(user, () -> reseal(user));
+      resealed += gate.insisting(user, () -> reseal(user));
     }
     return resealed;
   }

@@ -183,7 +183,7 @@ final class Enrolments {
   int reseal() {
     int resealed = 0;
     for (UserId user : List.copyOf(pending.keySet())) {
-      resealed += gate.resealing(user, () -> reseal(user));
+      resealed += gate.insisting(user, () -> reseal(user));
     }
     return resealed;
   }

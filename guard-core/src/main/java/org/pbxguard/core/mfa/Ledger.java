@@ -269,7 +269,7 @@ final class Ledger {
 
   static void requireTaken(boolean taken) {
     if (!taken) {
-      throw new MfaException("the store does not take the newly sealed rows");
+      throw new MfaException("the store does not take a user's rows");
     }
   }
 

@@ -305,7 +305,7 @@ public final class MfaService {
   public int reseal() {
     int resealed = enrolments.reseal() + passes.reseal() + policy.reseal();
     for (UserId user : users()) {
-      resealed += gate.resealing(user, () -> ledger.reseal(user));
+      resealed += gate.insisting(user, () -> ledger.reseal(user));
     }
     ledger.noteResealed();
     return resealed;
@@ -325,7 +325,7 @@ public final class MfaService {
     int users = 0;
     for (UserId user : users()) {
       users +=
-          gate.resealing(
+          gate.insisting(
               user, () -> changes.openEpoch(user, token -> factors.tokens().usedUp(token)));
     }
     return users;
