@@ -246,11 +246,7 @@ final class PhpCalls {
 
   /** Whether the text is a sentence in which functions are named. */
   private static boolean quoted(String text) {
-    int blanks = 0;
-    for (int i = 0; i < text.length() && blanks <= PROSE; i++) {
-      blanks += text.charAt(i) == ' ' ? 1 : 0;
-    }
-    return blanks > PROSE && text.indexOf('$') < 0 && text.indexOf(';') < 0;
+    return Ascii.hasSpaces(text, PROSE + 1) && text.indexOf('$') < 0 && text.indexOf(';') < 0;
   }
 
   /** {@code (system)(x)}, {@code "system"(x)}, {@code [system][0](x)}. */

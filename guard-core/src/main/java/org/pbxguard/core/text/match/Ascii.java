@@ -30,6 +30,15 @@ public final class Ascii {
     return text.regionMatches(true, at, lower, 0, lower.length());
   }
 
+  /** Whether the text has so many spaces; looks no further than it must. */
+  public static boolean hasSpaces(String text, int many) {
+    int spaces = 0;
+    for (int at = text.indexOf(' '); at >= 0 && spaces < many; at = text.indexOf(' ', at + 1)) {
+      spaces++;
+    }
+    return spaces >= many;
+  }
+
   /** The first index from {@code from} on that holds no blank, or the length. */
   public static int skipBlanks(String text, int from) {
     int at = from;

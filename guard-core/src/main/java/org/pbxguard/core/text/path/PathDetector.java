@@ -2,7 +2,6 @@ package org.pbxguard.core.text.path;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.pbxguard.core.finding.Category;
 import org.pbxguard.core.text.Detector;
 import org.pbxguard.core.text.Place;
@@ -162,13 +161,21 @@ public final class PathDetector implements Detector {
     files(view, report);
     separated(view, report);
     wrappers(view, report);
-    int stream = text.toLowerCase(Locale.ROOT).indexOf(STREAM_NAME);
-    if (stream >= 0) {
-      report.hit(STREAM, view, stream, stream + STREAM_NAME.length());
-    }
+    stream(view, report);
     int share = text.startsWith("\\\\") ? text.indexOf("$\\", 3) : -1;
     if (share > 0 && share < 64) {
       report.hit(SHARE, view, 0, share + 2);
+    }
+  }
+
+  private static void stream(View view, Report report) {
+    String text = view.text();
+    int at = text.indexOf("::$");
+    while (at >= 0 && !Ascii.at(text, at, STREAM_NAME)) {
+      at = text.indexOf("::$", at + 1);
+    }
+    if (at >= 0) {
+      report.hit(STREAM, view, at, at + STREAM_NAME.length());
     }
   }
 
@@ -219,11 +226,7 @@ public final class PathDetector implements Detector {
 
   /** Whether the text has as many blanks as a sentence, which may name a file that stands apart. */
   private static boolean prose(String text) {
-    int blanks = 0;
-    for (int i = 0; i < text.length() && blanks <= PROSE; i++) {
-      blanks += text.charAt(i) == ' ' ? 1 : 0;
-    }
-    return blanks > PROSE;
+    return Ascii.hasSpaces(text, PROSE + 1);
   }
 
   private static boolean apart(String text, int start) {

@@ -188,11 +188,7 @@ final class Separators {
   }
 
   private static boolean prose(String text) {
-    int blanks = 0;
-    for (int i = 0; i < text.length() && blanks <= PROSE_BLANKS; i++) {
-      blanks += text.charAt(i) == ' ' ? 1 : 0;
-    }
-    return blanks > PROSE_BLANKS;
+    return Ascii.hasSpaces(text, PROSE_BLANKS + 1);
   }
 
   /** {@code $(command)}, {@code <(command)}, {@code >(command)}. */

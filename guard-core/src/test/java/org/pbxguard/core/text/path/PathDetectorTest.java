@@ -40,6 +40,8 @@ class PathDetectorTest {
         "phar://x.jpg",
         "\\\\10.1.2.3\\c$\\x",
         "/root/.ssh/id_rsa",
+        "index.asp::$DATA",
+        "x::$y::$Data",
       })
   void inspect_traversalAndSecretFiles_refused(String attack) {
     assertThat(probe.points(attack)).isGreaterThanOrEqualTo(Probe.REFUSED);
@@ -60,6 +62,7 @@ class PathDetectorTest {
         "wait.../what",
         "https://example.com/a/b?c=d",
         "etc. issue 5, and hosts",
+        "a::$dat",
       })
   void inspect_ordinaryPathsAndText_letThrough(String text) {
     assertThat(probe.points(text)).as(probe.rules(text).toString()).isLessThan(Probe.REFUSED);
