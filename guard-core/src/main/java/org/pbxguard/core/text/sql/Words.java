@@ -81,7 +81,7 @@ final class Words {
           + " fn_get_audit_file sys_eval sys_exec utl_http.request utl_inaddr.get_host_address"
           + " utl_inaddr.get_host_name ctxsys.drithsx.sn dbms_pipe.receive_message dbms_lock.sleep"
           + " dbms_session.sleep dbms_utility.sqlid_to_sqlhash dbms_ldap.init dbms_xmlquery.getxml"
-          + " dbms_java.runjava httpuritype utl_file.fopen is_used_lock get_lock release_lock "
+          + " dbms_java.runjava httpuritype utl_file.fopen is_used_lock get_lock release_lock"
           + " st_longfromgeohash lo_get lo_put user_lock.sleep database_to_xml table_to_xml"
           + " master..xp_cmdshell master.dbo.xp_cmdshell master..xp_dirtree master..sp_makewebtask"
           + " has_dbaccess gtid_subtract load_xml";
