@@ -78,15 +78,16 @@ final class Judge {
   <C> Verdict handle(Arrival arrival, Findings findings, C context, Enforcer<C> enforcer) {
     Law now = law;
     boolean clean = findings.isEmpty() && findings.passed().isEmpty();
-    Weighed weighed = clean || !now.settings().enabled() ? null : now.policy().weigh(findings);
-    boolean remembered = weighed != null && !allowed.covers(arrival.source());
-    if (weighed != null && remembered) {
+    if (clean || !now.settings().enabled()) {
+      return allow(context, enforcer);
+    }
+    Weighed weighed = now.policy().weigh(findings);
+    boolean remembered = !allowed.covers(arrival.source());
+    if (remembered) {
       history.passed(arrival, weighed.passed());
     }
-    if (weighed == null || weighed.isEmpty()) {
-      counters.verdict(Verdict.CLEAN);
-      enforcer.allow(context);
-      return Verdict.CLEAN;
+    if (weighed.isEmpty()) {
+      return allow(context, enforcer);
     }
     Tally tally =
         remembered && !weighed.counting().isEmpty()
@@ -102,6 +103,12 @@ final class Judge {
     }
     enforce(verdict, block, context, enforcer);
     return verdict;
+  }
+
+  private <C> Verdict allow(C context, Enforcer<C> enforcer) {
+    counters.verdict(Verdict.CLEAN);
+    enforcer.allow(context);
+    return Verdict.CLEAN;
   }
 
   private static <C> void enforce(
