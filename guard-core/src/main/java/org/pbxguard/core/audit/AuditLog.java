@@ -81,8 +81,7 @@ public final class AuditLog implements AutoCloseable {
         Table.AUDIT,
         row -> {
           Link link =
-              EventCodec.link(
-                  row, event -> AccountNames.aliasIn(event).ifPresent(aliases::add));
+              EventCodec.link(row, event -> AccountNames.aliasIn(event).ifPresent(aliases::add));
           sorted.put(link.sequence, link);
         });
     rows.rows(Table.META, log.names::restore);
