@@ -274,8 +274,11 @@ final class GateDecision {
                 new MfaPolicy.Subject(who.user(), who.roles(), asked.path().container(), verified));
     boolean passes = passes(demand) && (!verified || isFresh(asked, proven));
     if (passes || (paths.isOpen(asked.path()) && asked.isRead() && !asked.upgrades())) {
-      MfaGate.Way way = way(asked, asked.session(), false);
-      return Optional.of(new MfaGate.Way(way.request(), way.response(), passes));
+      return Optional.of(
+          new MfaGate.Way(
+              new GateRequest(asked.request(), shown(asked.session())),
+              watched(asked, asked.session(), false),
+              passes));
     }
     if (!asked.isPage()) {
       return refused(asked);
@@ -300,7 +303,7 @@ final class GateDecision {
       return false;
     }
     return who(request, String.join("", cookies))
-        .filter(who -> sessions.isVerified(wire.token(request), who))
+        .flatMap(who -> sessions.proven(wire.token(request), who))
         .isPresent();
   }
 

@@ -9,12 +9,15 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.pbxguard.core.mfa.UserId;
 import org.pbxguard.core.time.GuardClock;
 
@@ -38,12 +41,15 @@ final class GateSessions {
   private final Cache<String, Boolean> strangers;
   private final Cache<String, UserId> signedIn;
   private final Cache<String, String> wanted;
-  private final Cache<String, Verified> verified;
+
+  /** By application session and by hash of the token: whoever has no session costs no search. */
+  private final Cache<String, Map<String, Verified>> verified;
+
   private final SecureRandom random = new SecureRandom();
 
   /** A verified session; it is as old as the proof of the factor that made it. */
   private record Verified(
-      Identity who, String factors, String device, Instant proven, Instant seen) {}
+      UserId user, String factors, String device, Instant proven, Instant seen) {}
 
   /**
    * A verified session as its user sees it.
@@ -65,15 +71,19 @@ final class GateSessions {
     this.strangers = cache();
     this.signedIn = cache();
     this.wanted = cache();
-    this.verified = cache();
+    this.verified =
+        forgetting()
+            .maximumWeight(settings.maxSessions())
+            .<String, Map<String, Verified>>weigher((binding, own) -> own.size())
+            .build();
   }
 
   private <V> Cache<String, V> cache() {
-    return Caffeine.newBuilder()
-        .maximumSize(settings.maxSessions())
-        .expireAfterAccess(settings.absoluteTimeout())
-        .ticker(clock::nanos)
-        .build();
+    return forgetting().maximumSize(settings.maxSessions()).build();
+  }
+
+  private Caffeine<Object, Object> forgetting() {
+    return Caffeine.newBuilder().expireAfterAccess(settings.absoluteTimeout()).ticker(clock::nanos);
   }
 
   /** The name of an application session here. */
@@ -137,7 +147,7 @@ final class GateSessions {
       strangers.put(binding, true);
     }
     wanted.invalidate(binding);
-    verified.asMap().values().removeIf(session -> session.who().binding().equals(binding));
+    verified.invalidate(binding);
   }
 
   /**
@@ -150,10 +160,21 @@ final class GateSessions {
     byte[] bytes = new byte[TOKEN_BYTES];
     random.nextBytes(bytes);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    verified.asMap().computeIfPresent(binding(old), (k, v) -> v.who().is(who) ? null : v);
-    verified.put(
-        binding(token),
-        new Verified(who, factors.apply(who.user()), device, proven, clock.instant()));
+    Instant now = clock.instant();
+    Verified session = new Verified(who.user(), factors.apply(who.user()), device, proven, now);
+    verified
+        .asMap()
+        .merge(
+            who.binding(),
+            Map.of(binding(token), session),
+            (known, added) -> {
+              Map<String, Verified> own = new HashMap<>(known);
+              own.values().removeIf(each -> !isLive(each, now));
+              own.computeIfPresent(
+                  binding(old), (k, each) -> each.user().equals(who.user()) ? null : each);
+              own.putAll(added);
+              return Map.copyOf(own);
+            });
     return token;
   }
 
@@ -162,31 +183,40 @@ final class GateSessions {
     return verified(who, device, old, clock.instant());
   }
 
-  /** Whether a token is that of a live verified session of exactly this user and session. */
-  boolean isVerified(String token, Identity who) {
-    return proven(token, who).isPresent();
-  }
-
-  /** When the factor was proven in the session that {@link #isVerified} speaks of. */
+  /**
+   * When the factor was proven, where a token is that of a live verified session of exactly this
+   * user and session.
+   */
   Optional<Instant> proven(String token, Identity who) {
     if (token.length() > MAX_TOKEN) {
       return Optional.empty();
     }
-    Instant now = clock.instant();
-    return Optional.ofNullable(
-            verified
-                .asMap()
-                .computeIfPresent(
-                    binding(token), (k, old) -> isLive(old, now) ? seen(old, now) : null))
-        .filter(session -> session.who().is(who))
+    String key = binding(token);
+    Map<String, Verified> own =
+        verified.asMap().computeIfPresent(who.binding(), (k, known) -> touch(known, key));
+    return Optional.ofNullable(own)
+        .map(known -> known.get(key))
+        .filter(session -> session.user().equals(who.user()))
         .map(Verified::proven);
+  }
+
+  /** The sessions with one seen now, without it when it is dead; null when none is left. */
+  private @Nullable Map<String, Verified> touch(Map<String, Verified> known, String key) {
+    if (!known.containsKey(key)) {
+      return known;
+    }
+    Instant now = clock.instant();
+    Map<String, Verified> own = new HashMap<>(known);
+    own.computeIfPresent(key, (k, old) -> isLive(old, now) ? seen(old, now) : null);
+    return own.isEmpty() ? null : Map.copyOf(own);
   }
 
   /** The live verified sessions of a user, the newest first. */
   List<Shown> list(UserId user) {
     Instant now = clock.instant();
-    return verified.asMap().entrySet().stream()
-        .filter(e -> e.getValue().who().user().equals(user) && isLive(e.getValue(), now))
+    return verified.asMap().values().stream()
+        .flatMap(own -> own.entrySet().stream())
+        .filter(e -> e.getValue().user().equals(user) && isLive(e.getValue(), now))
         .map(e -> shown(e.getKey(), e.getValue()))
         .sorted(Comparator.comparing(Shown::proven).reversed())
         .toList();
@@ -207,20 +237,23 @@ final class GateSessions {
 
   /** Ends the sessions of a user whose id {@code which} takes, and their application sessions. */
   void end(UserId user, Predicate<String> which) {
-    verified.asMap().entrySet().stream()
-        .filter(e -> e.getValue().who().user().equals(user) && which.test(shownId(e.getKey())))
-        .map(e -> e.getValue().who().binding())
-        .toList()
-        .forEach(this::end);
+    for (Map.Entry<String, Map<String, Verified>> each : verified.asMap().entrySet()) {
+      boolean taken =
+          each.getValue().entrySet().stream()
+              .anyMatch(s -> s.getValue().user().equals(user) && which.test(shownId(s.getKey())));
+      if (taken) {
+        end(each.getKey());
+      }
+    }
   }
 
   private boolean isLive(Verified session, Instant now) {
     return session.seen().plus(settings.idleTimeout()).isAfter(now)
         && session.proven().plus(settings.absoluteTimeout()).isAfter(now)
-        && session.factors().equals(factors.apply(session.who().user()));
+        && session.factors().equals(factors.apply(session.user()));
   }
 
   private static Verified seen(Verified session, Instant now) {
-    return new Verified(session.who(), session.factors(), session.device(), session.proven(), now);
+    return new Verified(session.user(), session.factors(), session.device(), session.proven(), now);
   }
 }
