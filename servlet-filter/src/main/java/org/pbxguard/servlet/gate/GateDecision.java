@@ -119,12 +119,6 @@ final class GateDecision {
         : guarded(asked, login);
   }
 
-  private List<String> cookies(HttpServletRequest request) {
-    return settings.sessionCookie().isEmpty()
-        ? List.of()
-        : Cookies.values(request, settings.sessionCookie());
-  }
-
   private Optional<Identity> who(Asked asked) {
     return who(asked.request(), asked.session());
   }

@@ -16,14 +16,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request with only the cookies that the application may see. At a sign-in it also asks for an
- * answer without content codings, so that the mark of a success can be seen in it.
+ * A request with only the cookies that the application may see. At a sign-in it also keeps the held
+ * answer through asynchronous cycles.
  *
  * <p>Confined to the request's threads, as every request.
  */
 final class GateRequest extends HttpServletRequestWrapper {
   private static final String COOKIE = "Cookie";
-  private static final String CODINGS = "Accept-Encoding";
 
   private final Predicate<String> cookies;
   private final @Nullable SignInResponse held;
@@ -51,9 +50,6 @@ final class GateRequest extends HttpServletRequestWrapper {
 
   @Override
   public @Nullable String getHeader(String name) {
-    if (isHidden(name)) {
-      return null;
-    }
     if (!COOKIE.equalsIgnoreCase(name)) {
       return super.getHeader(name);
     }
@@ -61,15 +57,8 @@ final class GateRequest extends HttpServletRequestWrapper {
     return shown.isEmpty() ? null : shown.get(0);
   }
 
-  private boolean isHidden(String name) {
-    return held != null && CODINGS.equalsIgnoreCase(name);
-  }
-
   @Override
   public Enumeration<String> getHeaders(String name) {
-    if (isHidden(name)) {
-      return Collections.emptyEnumeration();
-    }
     return COOKIE.equalsIgnoreCase(name)
         ? Collections.enumeration(shown())
         : super.getHeaders(name);
@@ -78,7 +67,6 @@ final class GateRequest extends HttpServletRequestWrapper {
   @Override
   public Enumeration<String> getHeaderNames() {
     List<String> names = new ArrayList<>(Collections.list(super.getHeaderNames()));
-    names.removeIf(this::isHidden);
     if (shown().isEmpty()) {
       names.removeIf(COOKIE::equalsIgnoreCase);
     }

@@ -9,12 +9,14 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import org.pbxguard.core.mfa.UserId;
+import org.pbxguard.servlet.login.MarkedResponse;
 
 /**
  * The answer to a sign-in, held until it is whole: only then is it known whether it is a success,
@@ -31,14 +33,14 @@ final class SignInResponse extends GateResponse {
   private final GateSessions sessions;
   private final GateLogin login;
   private final UserId user;
-  private final Predicate<UserId> mustVerify;
+  private final BooleanSupplier mustVerify;
   private final Held held = new Held();
   private @Nullable PrintWriter writer;
   private String location = "";
   private boolean finished;
 
-  /** Who tries to sign in where, and whether the second factor is asked of that user next. */
-  record Attempt(GateLogin login, UserId user, Predicate<UserId> mustVerify) {}
+  /** Who tries to sign in where, and whether the second factor is asked next. */
+  record Attempt(GateLogin login, UserId user, BooleanSupplier mustVerify) {}
 
   /** Holds the answer to an attempt; the application saw the session {@code sent}. */
   SignInResponse(
@@ -69,9 +71,11 @@ final class SignInResponse extends GateResponse {
       super.sendError(SC_BAD_GATEWAY);
       return;
     }
-    boolean success = login.isSuccess(getStatus(), location, held.contains(login.successMarker()));
+    boolean success =
+        login.isSuccess(
+            getStatus(), location, MarkedResponse.holds(held.bytes, login.successMarker()));
     settle(success);
-    if (success && mustVerify.test(user)) {
+    if (success && mustVerify.getAsBoolean()) {
       if (location.isEmpty()) {
         setStatus(SC_SEE_OTHER);
         super.setHeader("Location", login.path());
@@ -135,7 +139,7 @@ final class SignInResponse extends GateResponse {
     if (name.equalsIgnoreCase("Location") && value != null) {
       location = value;
     }
-    return finished || !LENGTHS.contains(name.toLowerCase(java.util.Locale.ROOT));
+    return finished || !LENGTHS.contains(name.toLowerCase(Locale.ROOT));
   }
 
   @Override
@@ -220,13 +224,6 @@ final class SignInResponse extends GateResponse {
   private static final class Held extends ServletOutputStream {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean over;
-
-    boolean contains(String marker) {
-      // ISO-8859-1 keeps each byte as one character: the marker's own bytes are looked for.
-      String wanted =
-          new String(marker.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-      return bytes.toString(StandardCharsets.ISO_8859_1).contains(wanted);
-    }
 
     @Override
     public void write(int b) {

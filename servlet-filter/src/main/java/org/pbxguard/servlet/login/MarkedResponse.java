@@ -34,11 +34,14 @@ public final class MarkedResponse extends HttpServletResponseWrapper {
 
   /** Whether the text was written so far. */
   public boolean found() {
-    // ISO-8859-1 keeps each byte as one character: the marker's own bytes are looked for.
-    String raw = bytes.toString(StandardCharsets.ISO_8859_1);
-    String wanted =
-        new String(marker.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-    return raw.contains(wanted) || characters.indexOf(marker) >= 0;
+    return holds(bytes, marker) || characters.indexOf(marker) >= 0;
+  }
+
+  /** Whether bytes hold those of a text in UTF-8. */
+  public static boolean holds(ByteArrayOutputStream bytes, String text) {
+    // ISO-8859-1 keeps each byte as one character: the text's own bytes are looked for.
+    String wanted = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    return bytes.toString(StandardCharsets.ISO_8859_1).contains(wanted);
   }
 
   @Override
