@@ -13,12 +13,15 @@ import java.util.List;
 final class Cookies {
   private Cookies() {}
 
-  /** Every value of a cookie. */
+  /** Every value of a cookie; none of one without a name. */
   static List<String> values(HttpServletRequest request, String name) {
+    if (name.isEmpty()) {
+      return List.of();
+    }
     List<String> values = new ArrayList<>(1);
     for (String pair : pairs(Collections.list(request.getHeaders("Cookie")))) {
       if (name(pair).equals(name)) {
-        values.add(pair.substring(Math.min(pair.length(), name(pair).length() + 1)).strip());
+        values.add(value(pair));
       }
     }
     return values;
@@ -41,5 +44,11 @@ final class Cookies {
   static String name(String pair) {
     int equals = pair.indexOf('=');
     return equals < 0 ? pair.strip() : pair.substring(0, equals).strip();
+  }
+
+  /** The value of a pair, empty for none. */
+  static String value(String pair) {
+    int equals = pair.indexOf('=');
+    return equals < 0 ? "" : pair.substring(equals + 1).strip();
   }
 }

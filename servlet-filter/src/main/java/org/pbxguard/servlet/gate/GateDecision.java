@@ -16,6 +16,7 @@ import org.pbxguard.core.mfa.MfaPolicy;
 import org.pbxguard.core.mfa.MfaService;
 import org.pbxguard.core.mfa.TrustedDevices;
 import org.pbxguard.core.mfa.UserId;
+import org.pbxguard.servlet.login.PlainAnswerRequest;
 import org.pbxguard.servlet.parse.Anomalies;
 import org.pbxguard.servlet.parse.PathReading;
 
@@ -101,7 +102,7 @@ final class GateDecision {
       throws IOException {
     Anomalies anomalies = new Anomalies();
     PathReading path = PathReading.parse(request.getRequestURI(), anomalies);
-    List<String> cookies = cookies(request);
+    List<String> cookies = Cookies.values(request, settings.sessionCookie());
     if (!anomalies.isEmpty() || cookies.size() > 1) {
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
       return Optional.empty();
@@ -193,9 +194,11 @@ final class GateDecision {
             sessions,
             settings.sessionCookie(),
             session,
-            new SignInResponse.Attempt(login, user.get(), u -> mustVerify(u, asked.path())));
-    return Optional.of(
-        new MfaGate.Way(new GateRequest(asked.request(), shown(session), held), held, false));
+            new SignInResponse.Attempt(
+                login, user.get(), () -> mustVerify(user.get(), asked.path())));
+    // The mark of a success can be seen in an answer without content codings.
+    PlainAnswerRequest plain = new PlainAnswerRequest(asked.request());
+    return Optional.of(new MfaGate.Way(new GateRequest(plain, shown(session), held), held, false));
   }
 
   private boolean mustVerify(UserId user, PathReading path) {
@@ -292,7 +295,7 @@ final class GateDecision {
 
   /** Whether a request is of a live verified session: no block of its address bars it. */
   boolean isVerified(HttpServletRequest request) {
-    List<String> cookies = cookies(request);
+    List<String> cookies = Cookies.values(request, settings.sessionCookie());
     if (cookies.size() > 1) {
       return false;
     }

@@ -43,9 +43,9 @@ class GateResponse extends HttpServletResponseWrapper {
 
   private void header(String name, @Nullable String value) {
     if (value != null && name.equalsIgnoreCase("Set-Cookie")) {
-      String pair = value.split(";", 2)[0].strip();
+      String pair = value.split(";", 2)[0];
       if (Cookies.name(pair).equals(cookieName)) {
-        cookie(pair.substring(Math.min(pair.length(), cookieName.length() + 1)).strip());
+        cookie(Cookies.value(pair));
       }
     }
   }

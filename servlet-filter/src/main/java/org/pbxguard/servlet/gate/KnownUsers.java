@@ -1,6 +1,5 @@
 package org.pbxguard.servlet.gate;
 
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
 import java.util.Collections;
@@ -57,14 +56,10 @@ final class KnownUsers {
       if (lines.size() != 1 || peer.isEmpty() || !clients.trusts(peer.get())) {
         return Optional.empty();
       }
-      List<String> sessions = session(request, settings.sessionCookie());
+      List<String> sessions = Cookies.values(request, settings.sessionCookie());
       return sessions.size() > 1
           ? Optional.empty()
           : Optional.of(new GateUsers.SignedIn(lines.get(0), String.join("", sessions), Set.of()));
     };
-  }
-
-  private static List<String> session(HttpServletRequest request, String cookie) {
-    return cookie.isEmpty() ? List.of() : Cookies.values(request, cookie);
   }
 }
