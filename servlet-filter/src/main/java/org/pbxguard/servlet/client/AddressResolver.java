@@ -50,6 +50,11 @@ public final class AddressResolver {
     return false;
   }
 
+  /** Whether a peer's text, as containers print it, is a trusted proxy's address. */
+  public boolean trustsPeer(String peer) {
+    return address(peer).filter(this::trusts).isPresent();
+  }
+
   /**
    * The client, or empty when the peer's text is no address or a trusted proxy sent what cannot be
    * read.
@@ -59,7 +64,7 @@ public final class AddressResolver {
    * @param lines the lines of the believed header, in order
    */
   public Optional<Client> resolve(String peer, int port, List<String> lines) {
-    Optional<IpAddress> address = IpAddress.parse(bare(peer));
+    Optional<IpAddress> address = address(peer);
     if (address.isEmpty() || !trusts(address.get())) {
       return address.map(own -> new Client(own, port, true, false));
     }
@@ -125,13 +130,13 @@ public final class AddressResolver {
     return elements;
   }
 
-  /** An address as containers print it, without brackets and zone. */
-  public static String bare(String peer) {
+  /** An address as containers print it: IPv6 in brackets or not, with a zone or not. */
+  private static Optional<IpAddress> address(String peer) {
     String text = peer;
     if (text.startsWith("[") && text.endsWith("]")) {
       text = text.substring(1, text.length() - 1);
     }
     int zone = text.indexOf('%');
-    return zone < 0 ? text : text.substring(0, zone);
+    return IpAddress.parse(zone < 0 ? text : text.substring(0, zone));
   }
 }

@@ -37,16 +37,13 @@ final class GateWire {
     this.tls = new AddressResolver(settings.tlsProxies(), clients.believed());
   }
 
-  Optional<Client> client(HttpServletRequest request) {
-    return clients.resolve(
-        request.getRemoteAddr(),
-        request.getRemotePort(),
-        Collections.list(request.getHeaders(clients.believed().header())));
-  }
-
   /** The address of the person, where it is known. */
   Optional<IpAddress> address(HttpServletRequest request) {
-    return client(request).filter(Client::known).map(Client::address);
+    List<String> lines = Collections.list(request.getHeaders(clients.believed().header()));
+    return clients
+        .resolve(request.getRemoteAddr(), request.getRemotePort(), lines)
+        .filter(Client::known)
+        .map(Client::address);
   }
 
   /** What a person would call the browser and where it is. */
@@ -66,7 +63,7 @@ final class GateWire {
     List<String> said = Collections.list(request.getHeaders("X-Forwarded-Proto"));
     return said.size() == 1
         && said.get(0).equalsIgnoreCase("https")
-        && tls.resolve(request.getRemoteAddr(), 0, List.of()).filter(Client::viaProxy).isPresent();
+        && tls.trustsPeer(request.getRemoteAddr());
   }
 
   /** By TLS, or from this machine itself without a proxy between. */

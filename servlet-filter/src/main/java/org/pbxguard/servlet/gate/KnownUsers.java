@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.servlet.client.AddressResolver;
 
 /**
@@ -51,9 +50,8 @@ final class KnownUsers {
   /** The user that a trusted proxy names in a header: once, and nobody else is believed. */
   static GateUsers header(GateSettings settings, AddressResolver clients) {
     return request -> {
-      Optional<IpAddress> peer = IpAddress.parse(AddressResolver.bare(request.getRemoteAddr()));
       List<String> lines = Collections.list(request.getHeaders(settings.userHeader()));
-      if (lines.size() != 1 || peer.isEmpty() || !clients.trusts(peer.get())) {
+      if (lines.size() != 1 || !clients.trustsPeer(request.getRemoteAddr())) {
         return Optional.empty();
       }
       List<String> sessions = Cookies.values(request, settings.sessionCookie());
