@@ -26,24 +26,27 @@ import org.pbxguard.core.mfa.MfaService;
  * <p>Thread-safe.
  */
 final class AccountPages {
-  private static final int MAX_CODE = 128;
+  /** Longest code or token that is looked at, in characters. */
+  static final int MAX_CODE = 128;
 
   private final SecondFactor factor;
   private final MfaService service;
   private final GateSessions sessions;
   private final GateWire wire;
+  private final Verification verification;
 
-  AccountPages(SecondFactor factor, GateSessions sessions, GateWire wire) {
+  AccountPages(
+      SecondFactor factor, GateSessions sessions, GateWire wire, Verification verification) {
     this.factor = factor;
     this.service = factor.service();
     this.sessions = sessions;
     this.wire = wire;
+    this.verification = verification;
   }
 
   /** What the visitor may do. */
   Rights rights(Visit visit) {
-    return Rights.of(
-        service, visit.who(), sessions.proven(wire.token(visit.request()), visit.who()));
+    return Rights.of(service, visit.who(), verification.proven(visit));
   }
 
   /** By what right a visitor who {@link Rights#mayChange may} changes factors. */
@@ -56,20 +59,18 @@ final class AccountPages {
         : Authorization.token(token);
   }
 
-  /** This session goes on under a new id after a change of factors, as fresh as it was. */
-  void goOn(Visit visit, Rights before) {
-    if (service.status(visit.user()).enabled()) {
-      Optional<Instant> proven = before.proven();
-      String device = wire.device(visit.request());
-      String old = wire.token(visit.request());
-      wire.remember(
-          visit.request(),
-          visit.response(),
-          proven.isPresent()
-              ? sessions.verified(visit.who(), device, old, proven.get())
-              : sessions.verified(visit.who(), device, old));
-    } else {
+  /**
+   * This session goes on under a new id after a change of factors.
+   *
+   * @param proven when the factor was proven before; empty: just now, by the change itself
+   */
+  void goOn(Visit visit, Optional<Instant> proven) {
+    if (!service.status(visit.user()).enabled()) {
       wire.forget(visit.request(), visit.response());
+    } else if (proven.isPresent()) {
+      verification.renew(visit, proven.get());
+    } else {
+      verification.renew(visit);
     }
   }
 
@@ -106,16 +107,14 @@ final class AccountPages {
         Page.SCRIPT);
   }
 
-  /** Where to go on: what was asked for before, else where the application begins. */
+  /** Where to go on; not to these pages themselves. */
   private String application(Visit visit) {
-    String wanted = sessions.wanted(visit.who());
-    return wanted.isEmpty() || wanted.startsWith(visit.page().prefix() + "/")
-        ? visit.root()
-        : wanted;
+    String target = verification.target(visit);
+    return target.startsWith(visit.page().prefix() + "/") ? visit.root() : target;
   }
 
   /** The kinds that can be enrolled. */
-  private Set<MfaMethod> offered() {
+  Set<MfaMethod> offered() {
     Set<MfaMethod> offered = EnumSet.of(MfaMethod.BACKUP_CODE);
     if (service.settings().totp().enabled()) {
       offered.add(MfaMethod.TOTP);
@@ -155,7 +154,7 @@ final class AccountPages {
   private void change(Visit visit, Rights rights, String path) throws IOException {
     switch (path) {
       case "/totp" -> beginTotp(visit, rights);
-      case "/codes" -> reissue(visit, rights);
+      case "/codes" -> codes(visit, rights, false);
       case "/yubikey" -> addYubikey(visit, rights);
       default -> remove(visit, rights);
     }
@@ -172,24 +171,8 @@ final class AccountPages {
     if (change instanceof Change.Done<T> made) {
       done.accept(made.value());
     } else {
-      show(visit, rights, problem(visit, change, refused));
+      show(visit, rights, Problem.of(visit, change, refused));
     }
-  }
-
-  /** What to say of a change that was not made. */
-  static Problem problem(Visit visit, Change<?> change, Problem refused) {
-    if (change instanceof Change.Throttled<?> later) {
-      return Problem.later(visit, later.retryAfter());
-    }
-    if (change instanceof Change.Unavailable) {
-      return Problem.UNAVAILABLE;
-    }
-    if (change instanceof Change.Absent) {
-      return new Problem(HttpServletResponse.SC_NOT_FOUND, "gone", "");
-    }
-    return change instanceof Change.Conflict
-        ? new Problem(HttpServletResponse.SC_CONFLICT, "conflict", refused.field())
-        : refused;
   }
 
   private static Problem refused(String key, String field) {
@@ -219,21 +202,12 @@ final class AccountPages {
             ? new MfaResult.Refused()
             : service.verifyEnrollment(visit.user(), code, wire.address(visit.request()));
     if (result.accepted()) {
-      goOn(visit, new Rights(true, Optional.empty(), true, false));
+      goOn(visit, Optional.empty());
       codes(visit, rights, true);
       return;
     }
-    Problem problem =
-        result.fold(
-            accepted -> Problem.NONE,
-            () -> refused("wrong", "code"),
-            wait -> Problem.later(visit, wait),
-            () -> Problem.UNAVAILABLE);
+    Problem problem = Problem.of(visit, result, refused("wrong", "code"));
     Page.send(visit.response(), problem.status(), new EnrolViews(visit).totpAgain(problem));
-  }
-
-  private void reissue(Visit visit, Rights rights) throws IOException {
-    codes(visit, rights, false);
   }
 
   /**
@@ -285,7 +259,7 @@ final class AccountPages {
   }
 
   private void changed(Visit visit, Rights before, String done) {
-    goOn(visit, before);
+    goOn(visit, before.proven());
     visit.to("/account?done=" + done);
   }
 

@@ -20,8 +20,7 @@ import org.pbxguard.core.mfa.TrustedDevice;
  */
 record AccountView(Visit visit, Rights rights, Shown shown, Problem problem) {
   /** What went well and may be said so. */
-  private static final Set<String> DONE =
-      Set.of("removed", "revoked", "ended", "key", "yubikey", "totp");
+  private static final Set<String> DONE = Set.of("removed", "revoked", "ended", "key", "yubikey");
 
   /**
    * What there is to see.

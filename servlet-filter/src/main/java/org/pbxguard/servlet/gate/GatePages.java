@@ -25,12 +25,12 @@ import org.pbxguard.core.secret.Signer;
  */
 final class GatePages {
   private static final int MAX_TARGET = 1024;
-  private static final int MAX_CODE = 128;
 
   private final GateSettings settings;
   private final MfaService service;
   private final GateSessions sessions;
   private final GateWire wire;
+  private final Verification verification;
   private final Csrf csrf;
   private final AccountPages account;
   private final KeyPages keys;
@@ -48,10 +48,11 @@ final class GatePages {
     this.service = secondFactor.service();
     this.sessions = sessions;
     this.wire = wire;
+    this.verification = new Verification(sessions, wire);
     this.csrf = new Csrf(csrf);
-    this.account = new AccountPages(secondFactor, sessions, wire);
+    this.account = new AccountPages(secondFactor, sessions, wire, verification);
     this.devices = secondFactor.devices();
-    this.keys = new KeyPages(secondFactor, account, sessions, wire);
+    this.keys = new KeyPages(secondFactor, account, verification, wire);
   }
 
   private static String resource(String name) {
@@ -124,25 +125,17 @@ final class GatePages {
 
   private void verify(Visit visit) throws IOException {
     String code = Optional.ofNullable(visit.request().getParameter("code")).orElse("");
-    MfaResult result = code.length() > MAX_CODE ? new MfaResult.Refused() : verify(visit, code);
+    MfaResult result =
+        code.length() > AccountPages.MAX_CODE ? new MfaResult.Refused() : verify(visit, code);
     if (result instanceof MfaResult.Accepted accepted) {
-      wire.remember(
-          visit.request(),
-          visit.response(),
-          sessions.verified(
-              visit.who(), wire.device(visit.request()), wire.token(visit.request())));
+      verification.renew(visit);
       if (visit.field("trust").equals("yes")) {
         trust(visit);
       }
       accepted(visit, accepted);
     } else {
-      challenge(
-          visit,
-          result.fold(
-              yes -> Problem.NONE,
-              () -> new Problem(HttpServletResponse.SC_FORBIDDEN, "wrong", "code"),
-              wait -> Problem.later(visit, wait),
-              () -> Problem.UNAVAILABLE));
+      Problem wrong = new Problem(HttpServletResponse.SC_FORBIDDEN, "wrong", "code");
+      challenge(visit, Problem.of(visit, result, wrong));
     }
   }
 
@@ -167,8 +160,7 @@ final class GatePages {
   }
 
   private void accepted(Visit visit, MfaResult.Accepted accepted) throws IOException {
-    String wanted = sessions.wanted(visit.who());
-    String target = wanted.isEmpty() ? visit.root() : wanted;
+    String target = verification.target(visit);
     if (!accepted.fewCodesLeft() && !accepted.replaySeen()) {
       redirect(visit.response(), target);
       return;

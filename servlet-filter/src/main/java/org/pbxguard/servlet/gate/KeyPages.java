@@ -32,20 +32,19 @@ final class KeyPages {
 
   private final SecondFactor factor;
   private final AccountPages account;
-  private final GateSessions sessions;
+  private final Verification verification;
   private final GateWire wire;
 
-  KeyPages(SecondFactor factor, AccountPages account, GateSessions sessions, GateWire wire) {
+  KeyPages(SecondFactor factor, AccountPages account, Verification verification, GateWire wire) {
     this.factor = factor;
     this.account = account;
-    this.sessions = sessions;
+    this.verification = verification;
     this.wire = wire;
   }
 
   /** Whether keys are offered and accepted. */
   boolean offered() {
-    return factor.fido2().isPresent()
-        && factor.service().settings().policy().allowedMethods().contains(MfaMethod.FIDO2);
+    return account.offered().contains(MfaMethod.FIDO2);
   }
 
   /**
@@ -116,22 +115,11 @@ final class KeyPages {
     MfaResult result =
         keys.finishAssertion(visit.user(), answer(visit, body), wire.address(visit.request()));
     if (result.accepted()) {
-      wire.remember(
-          visit.request(),
-          visit.response(),
-          sessions.verified(
-              visit.who(), wire.device(visit.request()), wire.token(visit.request())));
-      String wanted = sessions.wanted(visit.who());
-      next(visit, wanted.isEmpty() ? visit.root() : wanted);
-      return;
+      verification.renew(visit);
+      next(visit, verification.target(visit));
+    } else {
+      fail(visit, Problem.of(visit, result, refused()));
     }
-    fail(
-        visit,
-        result.fold(
-            yes -> Problem.NONE,
-            KeyPages::refused,
-            wait -> Problem.later(visit, wait),
-            () -> Problem.UNAVAILABLE));
   }
 
   private static Problem refused() {
@@ -152,7 +140,7 @@ final class KeyPages {
       begun(visit, done.value());
     } else {
       Problem wrong = new Problem(HttpServletResponse.SC_FORBIDDEN, "token.wrong", "");
-      fail(visit, AccountPages.problem(visit, begun, wrong));
+      fail(visit, Problem.of(visit, begun, wrong));
     }
   }
 
@@ -167,10 +155,10 @@ final class KeyPages {
     } else {
       Change<String> added = keys.finishRegistration(visit.user(), answer(visit, body), name);
       if (added instanceof Change.Done) {
-        account.goOn(visit, rights);
+        account.goOn(visit, rights.proven());
         next(visit, visit.page().prefix() + "/account?done=key");
       } else {
-        fail(visit, AccountPages.problem(visit, added, refused()));
+        fail(visit, Problem.of(visit, added, refused()));
       }
     }
   }

@@ -2,6 +2,8 @@ package org.pbxguard.servlet.gate;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import org.pbxguard.core.mfa.Change;
+import org.pbxguard.core.mfa.MfaResult;
 
 /**
  * What is wrong with a form that came.
@@ -17,16 +19,38 @@ record Problem(int status, String key, String field) {
   static final Problem NONE = new Problem(200, "", "");
 
   /** The store does not answer. */
-  static final Problem UNAVAILABLE =
+  private static final Problem UNAVAILABLE =
       new Problem(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "unavailable", "");
 
   private static final int TOO_MANY = 429;
 
   /** Too many tries; the answer says how long to wait. */
-  static Problem later(Visit visit, Duration wait) {
+  private static Problem later(Visit visit, Duration wait) {
     long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
     visit.response().setHeader("Retry-After", Long.toString(seconds));
     return new Problem(TOO_MANY, "later", "");
+  }
+
+  /** What to say of an attempt that did not prove the factor; none of one that did. */
+  static Problem of(Visit visit, MfaResult result, Problem refused) {
+    return result.fold(
+        accepted -> NONE, () -> refused, wait -> later(visit, wait), () -> UNAVAILABLE);
+  }
+
+  /** What to say of a change that was not made. */
+  static Problem of(Visit visit, Change<?> change, Problem refused) {
+    if (change instanceof Change.Throttled<?> wait) {
+      return later(visit, wait.retryAfter());
+    }
+    if (change instanceof Change.Unavailable) {
+      return UNAVAILABLE;
+    }
+    if (change instanceof Change.Absent) {
+      return new Problem(HttpServletResponse.SC_NOT_FOUND, "gone", "");
+    }
+    return change instanceof Change.Conflict
+        ? new Problem(HttpServletResponse.SC_CONFLICT, "conflict", refused.field())
+        : refused;
   }
 
   boolean exists() {
