@@ -220,12 +220,13 @@ final class GateDecision {
       boolean begins = login.isPresent() && asked.isRead();
       return Optional.of(way(asked, strangersSession(asked), begins));
     }
-    if (asked.isPage() && asked.isRead() && !settings.logins().isEmpty()) {
+    Optional<String> loginPath = settings.loginPath();
+    if (asked.isPage() && asked.isRead() && loginPath.isPresent()) {
       // The application may take the session for signed in: it would send the browser back here.
       if (!asked.session().isEmpty()) {
         sessions.tried(asked.binding());
       }
-      GatePages.redirect(asked.response(), paths.loginPath());
+      GatePages.redirect(asked.response(), loginPath.get());
       return Optional.empty();
     }
     return refused(asked);

@@ -116,8 +116,7 @@ final class GatePages {
     } else if (path.equals("/sign-out")) {
       sessions.end(visit.who().binding());
       wire.forget(visit.request(), visit.response());
-      redirect(
-          visit.response(), settings.logins().isEmpty() ? "/" : settings.logins().get(0).path());
+      redirect(visit.response(), settings.loginPath().orElse(visit.root()));
     } else {
       visit.sentence(HttpServletResponse.SC_NOT_FOUND, "title");
     }

@@ -52,9 +52,4 @@ final class GatePaths {
         .map(GateAction::name)
         .toList();
   }
-
-  /** Where a user signs in, or the root. */
-  String loginPath() {
-    return settings.logins().isEmpty() ? "/" : settings.logins().get(0).path();
-  }
 }

@@ -2,6 +2,7 @@ package org.pbxguard.servlet.gate;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.pbxguard.core.net.IpPrefix;
 import org.pbxguard.servlet.parse.PathPattern;
 
@@ -100,6 +101,11 @@ public record GateSettings(
         Duration.ofMinutes(30),
         Duration.ofHours(12),
         100_000);
+  }
+
+  /** Where users are sent to sign in, if a login is declared. */
+  Optional<String> loginPath() {
+    return logins.stream().map(GateLogin::path).findFirst();
   }
 
   /** Whether anything is guarded. */

@@ -111,9 +111,14 @@ class GateUsersTest {
   }
 
   private void start(Filter... filters) throws Exception {
+    startAt("/", filters);
+  }
+
+  private void startAt(String contextPath, Filter... filters) throws Exception {
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
-    ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.SESSIONS);
+    ServletContextHandler context =
+        new ServletContextHandler(contextPath, ServletContextHandler.SESSIONS);
     for (Filter filter : filters) {
       context.addFilter(new FilterHolder(filter), "/*", EnumSet.allOf(DispatcherType.class));
     }
@@ -137,9 +142,13 @@ class GateUsersTest {
     server.stop();
   }
 
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + connector.getLocalPort() + path);
+  }
+
   private HttpResponse<String> get(String path, String... headers) throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + connector.getLocalPort() + path))
+        HttpRequest.newBuilder(uri(path))
             .timeout(Duration.ofSeconds(20))
             .header("Accept", "text/html");
     if (headers.length > 0) {
@@ -243,12 +252,28 @@ class GateUsersTest {
   void pages_postedWithoutAUser_areRefused() throws Exception {
     start(new MfaGate(settings(UserSource.HEADER, List.of()), ports(List.of())));
     HttpRequest post =
-        HttpRequest.newBuilder(
-                URI.create(
-                    "http://127.0.0.1:" + connector.getLocalPort() + "/pbx-guard/account/totp"))
+        HttpRequest.newBuilder(uri("/pbx-guard/account/totp"))
             .POST(BodyPublishers.ofString(""))
             .build();
     assertThat(http.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void signOut_noLoginDeclared_goesToTheApplicationsRoot() throws Exception {
+    startAt(
+        "/app",
+        authentication(),
+        new MfaGate(settings(UserSource.PRINCIPAL, List.of()), ports(List.of())));
+    String page = get("/app/pbx-guard/verify", "X-Test-User", "alice").body();
+    String csrf = page.replaceFirst("(?s).*name=\"csrf\" value=\"([0-9a-f]+)\".*", "$1");
+    HttpRequest post =
+        HttpRequest.newBuilder(uri("/app/pbx-guard/sign-out"))
+            .headers("X-Test-User", "alice", "X-CSRF-Token", csrf)
+            .headers("Origin", "http://127.0.0.1:" + connector.getLocalPort())
+            .POST(BodyPublishers.ofString(""))
+            .build();
+    HttpResponse<String> out = http.send(post, BodyHandlers.ofString());
+    assertThat(out.headers().firstValue("Location")).contains("/app/");
   }
 
   @ParameterizedTest
