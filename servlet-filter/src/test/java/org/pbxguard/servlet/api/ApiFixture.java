@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -23,9 +22,7 @@ import org.pbxguard.core.GuardSettings;
 import org.pbxguard.core.SecondFactor;
 import org.pbxguard.core.access.ApiKeys;
 import org.pbxguard.core.access.Role;
-import org.pbxguard.core.journal.Batch;
 import org.pbxguard.core.journal.Journal;
-import org.pbxguard.core.journal.JournalException;
 import org.pbxguard.core.journal.MemoryJournal;
 import org.pbxguard.core.journal.Table;
 import org.pbxguard.core.mfa.Change;
@@ -35,6 +32,7 @@ import org.pbxguard.core.mfa.MfaSettings;
 import org.pbxguard.core.mfa.UserId;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.time.GuardClock;
+import org.pbxguard.servlet.FailingJournal;
 
 /** The API in a real Jetty over real HTTP, on a journal that can be told to fail. */
 final class ApiFixture implements AutoCloseable {
@@ -57,7 +55,7 @@ final class ApiFixture implements AutoCloseable {
 
   ApiFixture(MfaSettings settings) throws Exception {
     MemoryJournal memory = new MemoryJournal();
-    Journal journal = new FailingJournal(memory);
+    Journal journal = new FailingJournal(memory, diskFails::get);
     GuardClock clock = GuardClock.system();
     KeyRing ring = KeyRing.ephemeral();
     guard = Guard.open(GuardSettings.defaults(), journal, memory, ring, clock);
@@ -84,27 +82,6 @@ final class ApiFixture implements AutoCloseable {
     server.setHandler(context);
     server.start();
     port = connector.getLocalPort();
-  }
-
-  /** A journal over memory whose disk can be full. */
-  private final class FailingJournal implements Journal {
-    private final Journal memory;
-
-    FailingJournal(Journal memory) {
-      this.memory = memory;
-    }
-
-    @Override
-    public CompletableFuture<Void> commit(Batch batch) {
-      return diskFails.get()
-          ? CompletableFuture.failedFuture(new JournalException("/var/x: No space left"))
-          : memory.commit(batch);
-    }
-
-    @Override
-    public void append(Batch batch) {
-      memory.append(batch);
-    }
   }
 
   List<Route> routes() {

@@ -2,22 +2,19 @@ package org.pbxguard.servlet.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.time.Instant;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.pbxguard.core.access.Role;
 import org.pbxguard.core.mfa.MfaSettings;
+import org.pbxguard.servlet.TestTotp;
 import org.pbxguard.servlet.api.ApiFixture.Answer;
 
 /** What administrators do for users, over real HTTP, where a factor is required of everybody. */
 class MfaAdminRoutesTest {
   private static final String USER = "{\"extension\":\"1001\"}";
-  private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   private ApiFixture api;
   private String admin;
   private String service;
@@ -56,26 +53,9 @@ class MfaAdminRoutesTest {
   /** Enrols 1001 as an administrator; the answer of the first step. */
   private JsonNode enrolled() throws Exception {
     JsonNode shown = api.as(admin).post("/mfa/enroll", USER).body();
-    String code = code(shown.path("secret").asText());
+    String code = TestTotp.code(shown.path("secret").asText(), Instant.now());
     assertThat(api.post("/mfa/verify-enrollment", with("code", code)).status()).isEqualTo(200);
     return shown;
-  }
-
-  private static String code(String base32) throws Exception {
-    byte[] secret = new byte[base32.length() * 5 / 8];
-    int buffer = 0;
-    int held = 0;
-    int at = 0;
-    for (int i = 0; i < base32.length(); i++) {
-      buffer = (buffer << 5) | BASE32.indexOf(base32.charAt(i));
-      held += 5;
-      if (held >= 8) {
-        held -= 8;
-        secret[at++] = (byte) (buffer >>> held);
-      }
-    }
-    return new TimeBasedOneTimePasswordGenerator(Duration.ofSeconds(30), 6, "HmacSHA1")
-        .generateOneTimePasswordString(new SecretKeySpec(secret, "RAW"), Instant.now());
   }
 
   @Test

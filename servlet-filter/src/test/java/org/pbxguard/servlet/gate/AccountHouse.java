@@ -12,7 +12,6 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,7 +22,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,18 +31,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.pbxguard.core.SecondFactor;
-import org.pbxguard.core.journal.Batch;
-import org.pbxguard.core.journal.Journal;
-import org.pbxguard.core.journal.JournalException;
 import org.pbxguard.core.journal.MemoryJournal;
 import org.pbxguard.core.journal.Table;
 import org.pbxguard.core.mfa.Fido2Settings;
@@ -55,6 +47,8 @@ import org.pbxguard.core.mfa.YubikeySettings;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.secret.Purpose;
 import org.pbxguard.core.time.GuardClock;
+import org.pbxguard.servlet.FailingJournal;
+import org.pbxguard.servlet.TestTotp;
 import org.pbxguard.servlet.client.AddressResolver;
 import org.pbxguard.servlet.client.ProxyHeader;
 import org.pbxguard.servlet.parse.PathPattern;
@@ -119,24 +113,10 @@ final class AccountHouse {
 
   private SecondFactor factor(boolean required, GuardClock clock, KeyRing keys) {
     MemoryJournal memory = new MemoryJournal();
-    Journal failing =
-        new Journal() {
-          @Override
-          public CompletableFuture<Void> commit(Batch batch) {
-            return diskFails.get()
-                ? CompletableFuture.failedFuture(new JournalException("the disk is full"))
-                : memory.commit(batch);
-          }
-
-          @Override
-          public void append(Batch batch) {
-            memory.append(batch);
-          }
-        };
     return SecondFactor.open(
         mfaSettings(required),
         new MfaPorts(
-            failing,
+            new FailingJournal(memory, diskFails::get),
             each -> memory.rows(Table.MFA, each),
             keys.sealer(),
             MfaListener.none(),
@@ -216,25 +196,9 @@ final class AccountHouse {
     passed.addAndGet(time.toNanos());
   }
 
-  /** The code of a Base32 secret now (RFC 6238). */
+  /** What an authenticator app shows now. */
   String totp(String base32) throws Exception {
-    ByteArrayOutputStream key = new ByteArrayOutputStream();
-    int bits = 0;
-    int held = 0;
-    for (char c : base32.replace(" ", "").toCharArray()) {
-      bits = (bits << 5) | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c);
-      held += 5;
-      if (held >= 8) {
-        held -= 8;
-        key.write(bits >> held);
-      }
-    }
-    Mac mac = Mac.getInstance("HmacSHA1");
-    mac.init(new SecretKeySpec(key.toByteArray(), "HmacSHA1"));
-    long step = Instant.now().plusNanos(passed.get()).getEpochSecond() / 30;
-    byte[] tag = mac.doFinal(ByteBuffer.allocate(8).putLong(step).array());
-    int number = ByteBuffer.wrap(tag, tag[19] & 15, 4).getInt() & 0x7fffffff;
-    return "%06d".formatted(number % 1_000_000);
+    return TestTotp.code(base32, Instant.now().plusNanos(passed.get()));
   }
 
   /** A browser that has signed in to the application. */

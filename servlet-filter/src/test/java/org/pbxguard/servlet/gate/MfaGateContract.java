@@ -12,7 +12,6 @@ import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,7 +20,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -34,8 +32,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,9 +39,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pbxguard.core.SecondFactor;
-import org.pbxguard.core.journal.Batch;
-import org.pbxguard.core.journal.Journal;
-import org.pbxguard.core.journal.JournalException;
 import org.pbxguard.core.journal.MemoryJournal;
 import org.pbxguard.core.journal.Table;
 import org.pbxguard.core.mfa.Authorization;
@@ -58,6 +51,8 @@ import org.pbxguard.core.mfa.UserId;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.secret.Purpose;
 import org.pbxguard.core.time.GuardClock;
+import org.pbxguard.servlet.FailingJournal;
+import org.pbxguard.servlet.TestTotp;
 import org.pbxguard.servlet.client.AddressResolver;
 import org.pbxguard.servlet.client.ProxyHeader;
 import org.pbxguard.servlet.parse.PathPattern;
@@ -89,26 +84,11 @@ abstract class MfaGateContract {
 
   private SecondFactor factor(GuardClock clock) {
     MemoryJournal memory = new MemoryJournal();
-    Journal failing =
-        new Journal() {
-          @Override
-          public java.util.concurrent.CompletableFuture<Void> commit(Batch batch) {
-            return diskFails.get()
-                ? java.util.concurrent.CompletableFuture.failedFuture(
-                    new JournalException("the disk is full"))
-                : memory.commit(batch);
-          }
-
-          @Override
-          public void append(Batch batch) {
-            memory.append(batch);
-          }
-        };
     KeyRing keys = KeyRing.ephemeral();
     return SecondFactor.open(
         MfaSettings.defaults(),
         new MfaPorts(
-            failing,
+            new FailingJournal(memory, diskFails::get),
             each -> memory.rows(Table.MFA, each),
             keys.sealer(),
             MfaListener.none(),
@@ -155,7 +135,7 @@ abstract class MfaGateContract {
                 new AddressResolver(List.of(), ProxyHeader.X_FORWARDED_FOR)));
     server = start((classes, context) -> register(context, gate));
     Enrolment enrolment = done(factor.service().enroll(ALICE, Authorization.none()));
-    String code = totp(enrolment.provisioning().secret());
+    String code = TestTotp.code(enrolment.provisioning().secret(), Instant.now());
     assertThat(factor.service().verifyEnrollment(ALICE, code, Optional.empty()).accepted())
         .isTrue();
     codes.addAll(enrolment.backupCodes());
@@ -169,27 +149,6 @@ abstract class MfaGateContract {
   private static <T> T done(Change<T> change) {
     assertThat(change).isInstanceOf(Change.Done.class);
     return ((Change.Done<T>) change).value();
-  }
-
-  private static String totp(String base32) throws Exception {
-    ByteArrayOutputStream key = new ByteArrayOutputStream();
-    int bits = 0;
-    int held = 0;
-    for (int i = 0; i < base32.length(); i++) {
-      char c = base32.charAt(i);
-      bits = (bits << 5) | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c);
-      held += 5;
-      if (held >= 8) {
-        held -= 8;
-        key.write(bits >> held);
-      }
-    }
-    Mac mac = Mac.getInstance("HmacSHA1");
-    mac.init(new SecretKeySpec(key.toByteArray(), "HmacSHA1"));
-    long step = Instant.now().getEpochSecond() / 30;
-    byte[] tag = mac.doFinal(ByteBuffer.allocate(8).putLong(step).array());
-    int number = ByteBuffer.wrap(tag, tag[19] & 15, 4).getInt() & 0x7fffffff;
-    return "%06d".formatted(number % 1_000_000);
   }
 
   private static void register(ServletContext context, MfaGate gate) {
@@ -453,7 +412,8 @@ abstract class MfaGateContract {
     assertThat(get("/admin/x", cookies).body()).startsWith("app");
     done(factor.service().disable(ALICE, Authorization.administrator()));
     Enrolment again = done(factor.service().enroll(ALICE, Authorization.none()));
-    factor.service().verifyEnrollment(ALICE, totp(again.provisioning().secret()), Optional.empty());
+    String code = TestTotp.code(again.provisioning().secret(), Instant.now());
+    factor.service().verifyEnrollment(ALICE, code, Optional.empty());
     assertThat(location(get("/admin/x", cookies))).startsWith("/pbx-guard/verify");
   }
 
