@@ -122,9 +122,10 @@ final class Passage {
 
   private void stations(Exchange exchange, Client client, FilterChain chain)
       throws IOException, ServletException {
-    Arrival arrival = arrival(exchange.request(), client);
+    boolean foreign = foreign(exchange.request());
+    Arrival arrival = arrival(client, foreign);
     if (!client.known() || admitted(exchange, arrival)) {
-      inspected(exchange, arrival, client, chain);
+      inspected(exchange, arrival, client, foreign, chain);
     }
   }
 
@@ -133,9 +134,9 @@ final class Passage {
     return resolver.resolve(request.getRemoteAddr(), request.getRemotePort(), lines);
   }
 
-  /** In monitor mode, and from a proxy that named nobody, nothing may count towards a block. */
-  private Arrival arrival(HttpServletRequest request, Client client) {
-    boolean counts = client.known() && !foreign(request) && settings.mode() == Mode.ENFORCE;
+  /** In monitor mode, from another site and from a proxy that named nobody, nothing may count. */
+  private Arrival arrival(Client client, boolean foreign) {
+    boolean counts = client.known() && !foreign && settings.mode() == Mode.ENFORCE;
     return new Arrival(
         client.address(),
         client.port(),
@@ -145,6 +146,7 @@ final class Passage {
         guard.clock().nanos());
   }
 
+  /** Whether another site made a browser send the request. */
   private boolean foreign(HttpServletRequest request) {
     String host = header(request, "Host");
     return site.foreign(
@@ -178,7 +180,8 @@ final class Passage {
     return true;
   }
 
-  private void inspected(Exchange exchange, Arrival arrival, Client client, FilterChain chain)
+  private void inspected(
+      Exchange exchange, Arrival arrival, Client client, boolean foreign, FilterChain chain)
       throws IOException, ServletException {
     RequestFacts facts =
         RequestFacts.of(exchange.request(), settings.maxParameters(), exchange.anomalies());
@@ -198,7 +201,7 @@ final class Passage {
       Parameters form =
           content.parameters(content.charset(), settings.maxParameters(), exchange.anomalies());
       inspector.body(content, form, exchange.anomalies(), exchange.findings());
-      SessionFixation.check(facts, form, foreign(exchange.request()), exchange.findings());
+      SessionFixation.check(facts, form, foreign, exchange.findings());
       judge(exchange, arrival, facts);
       if (!exchange.answered()) {
         Optional<LoginAttempt> attempt =
