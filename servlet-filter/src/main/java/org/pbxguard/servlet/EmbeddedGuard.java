@@ -82,6 +82,7 @@ public final class EmbeddedGuard implements AutoCloseable {
    * @throws ConfigException with every fault of the configuration
    * @throws StoreException in one sentence, where the state directory cannot be used
    * @throws KeyException in one sentence, where the keys cannot be used
+   * @throws FipsException in one sentence, where FIPS mode is asked for and cannot be had
    */
   public static EmbeddedGuard open(Settings bound) {
     GuardSettings settings =
