@@ -2,11 +2,13 @@ package org.pbxguard.spring;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pbxguard.config.Settings;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -17,15 +19,15 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 /**
  * The guard's configuration as a Spring environment holds it: what stands below {@code pbxguard.},
  * over the file that {@code pbxguard.config} names, if any. Keys may be written with dashes; lists
- * as Spring flattens them ({@code login-paths[0].path}). Keys that the guard does not know stop the
- * start, as in its own file.
+ * as Spring flattens them ({@code login-paths[0].path}), each whole from one source. Keys that the
+ * guard does not know stop the start, as in its own file.
  *
  * <p>Stateless.
  */
 final class EnvironmentSettings {
   private static final String PREFIX = "pbxguard.";
 
-  /** What the auto-configuration itself reads; no settings of the guard. */
+  /** What the auto-configuration and the filter's initializer read; no settings of the guard. */
   private static final List<String> OWN = List.of("enabled", "config", "register");
 
   private EnvironmentSettings() {}
@@ -42,20 +44,31 @@ final class EnvironmentSettings {
   /** Every key below the prefix, resolved as Spring resolves it. */
   private static SortedMap<String, String> values(ConfigurableEnvironment environment) {
     SortedMap<String, String> values = new TreeMap<>();
+    Map<String, PropertySource<?>> owners = new HashMap<>();
     for (PropertySource<?> source : environment.getPropertySources()) {
-      // Variables are read by the guard's own rule, which has one meaning for each.
-      if (source instanceof EnumerablePropertySource<?> enumerable
-          && !(source instanceof SystemEnvironmentPropertySource)) {
-        for (String name : enumerable.getPropertyNames()) {
-          @Nullable String value = name.startsWith(PREFIX) ? environment.getProperty(name) : null;
-          if (value != null) {
-            values.put(key(name.substring(PREFIX.length())), value);
-          }
+      for (String name : names(source)) {
+        String key = key(name.substring(PREFIX.length()));
+        @Nullable String value = environment.getProperty(name);
+        if (value != null && owners.computeIfAbsent(list(key), k -> source).equals(source)) {
+          values.put(key, value);
         }
       }
     }
     values.keySet().removeAll(OWN);
     return values;
+  }
+
+  /** Variables are read by the guard's own rule, which has one meaning for each. */
+  private static List<String> names(PropertySource<?> source) {
+    return source instanceof EnumerablePropertySource<?> enumerable
+            && !(source instanceof SystemEnvironmentPropertySource)
+        ? Stream.of(enumerable.getPropertyNames()).filter(name -> name.startsWith(PREFIX)).toList()
+        : List.of();
+  }
+
+  /** The list that a key is of, else the key: the first source that has any of it has all of it. */
+  private static String list(String key) {
+    return key.split("\\.[0-9]+(\\.|$)", 2)[0];
   }
 
   private static String key(String name) {

@@ -19,9 +19,11 @@ import org.springframework.core.env.StandardEnvironment;
 class EnvironmentSettingsTest {
   @TempDir private Path dir;
   private final Map<String, Object> properties = new LinkedHashMap<>();
+  private final Map<String, Object> lower = new LinkedHashMap<>();
 
   private FilterSettings filter() {
     StandardEnvironment environment = new StandardEnvironment();
+    environment.getPropertySources().addFirst(new MapPropertySource("lower", lower));
     environment.getPropertySources().addFirst(new MapPropertySource("test", properties));
     Settings settings = EnvironmentSettings.read(environment);
     FilterSettings bound = settings.bind("http.filter", FilterSettings.defaults());
@@ -66,6 +68,34 @@ class EnvironmentSettingsTest {
         .extracting(Object::toString)
         .containsExactly("/a", "/b");
     assertThat(filter.loginPaths().get(1).failureStatus()).containsExactly(400, 403);
+  }
+
+  @Test
+  void sameKeyInTwoSpellings_theHigherSourceWins() {
+    properties.put("pbxguard.http.filter.max-body", "4096");
+    lower.put("pbxguard.http.filter.max_body", "8192");
+
+    assertThat(filter().maxBody()).isEqualTo(4096);
+  }
+
+  /** As Spring has it: the items of two sources are never mixed. */
+  @Test
+  void list_ofAHigherSource_replacesTheWholeList() {
+    properties.put("pbxguard.http.filter.own-hosts[0]", "own.example");
+    properties.put("pbxguard.http.filter.login-paths[0].path", "/own");
+    properties.put("pbxguard.http.filter.trusted-proxies", "192.0.2.1");
+    lower.put("pbxguard.http.filter.own-hosts[0]", "a.example");
+    lower.put("pbxguard.http.filter.own-hosts[1]", "b.example");
+    lower.put("pbxguard.http.filter.login-paths[0].path", "/a");
+    lower.put("pbxguard.http.filter.login-paths[0].failure-status[0]", "400");
+    lower.put("pbxguard.http.filter.trusted-proxies[0]", "198.51.100.1");
+
+    FilterSettings filter = filter();
+
+    assertThat(filter.ownHosts()).containsExactly("own.example");
+    assertThat(filter.loginPaths()).extracting(LoginPath::path).hasToString("[/own]");
+    assertThat(filter.loginPaths().get(0).failureStatus()).doesNotContain(400);
+    assertThat(filter.trustedProxies()).hasToString("[192.0.2.1]");
   }
 
   @Test
