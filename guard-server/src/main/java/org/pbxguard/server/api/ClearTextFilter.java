@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.core.net.IpPrefix;
+import org.pbxguard.servlet.parse.UnreadBody;
 
 /**
  * Refuses keys that came over a network in the clear: whoever sees them there could use them. On
@@ -36,6 +37,7 @@ final class ClearTextFilter extends HttpFilter {
       chain.doFilter(request, response);
       return;
     }
+    UnreadBody.close(request, response);
     response.setStatus(HttpServletResponse.SC_FORBIDDEN);
     response.setContentType("application/json;charset=UTF-8");
     response.setHeader("Cache-Control", "no-store");

@@ -34,6 +34,7 @@ final class ClearTextFilterTest {
     answers.put("getLocalAddr", local);
     answers.put("getRemoteAddr", remote);
     answers.put("isSecure", secure);
+    answers.put("getContentLengthLong", -1L);
     return (HttpServletRequest)
         Proxy.newProxyInstance(
             ClearTextFilterTest.class.getClassLoader(),

@@ -16,6 +16,7 @@ import org.pbxguard.core.access.ApiKey;
 import org.pbxguard.core.access.ApiKeys;
 import org.pbxguard.core.access.Role;
 import org.pbxguard.core.net.IpAddress;
+import org.pbxguard.servlet.parse.UnreadBody;
 
 /**
  * Serves the REST contract below the path at which it is mounted. Without a key every route but
@@ -52,10 +53,10 @@ public final class ApiServlet extends HttpServlet {
     try {
       write(response, 200, answer(request).body());
     } catch (ApiError refused) {
-      refuse(response, refused);
+      refuse(request, response, refused);
     } catch (RuntimeException broken) {
       LOG.error("A route failed", broken);
-      refuse(response, ApiError.of(500, "The request could not be served"));
+      refuse(request, response, ApiError.of(500, "The request could not be served"));
     }
   }
 
@@ -147,7 +148,12 @@ public final class ApiServlet extends HttpServlet {
         .orElseThrow(() -> ApiError.of(400, "The peer has no address"));
   }
 
-  private static void refuse(HttpServletResponse response, ApiError refused) throws IOException {
+  private static void refuse(
+      HttpServletRequest request, HttpServletResponse response, ApiError refused)
+      throws IOException {
+    if (!request.getInputStream().isFinished()) {
+      UnreadBody.close(request, response);
+    }
     ObjectNode body = ApiAnswer.object().put("error", refused.sentence());
     if (!refused.field().isEmpty()) {
       body.put("field", refused.field());

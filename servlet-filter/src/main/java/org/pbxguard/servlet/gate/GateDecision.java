@@ -19,6 +19,7 @@ import org.pbxguard.core.mfa.UserId;
 import org.pbxguard.servlet.login.PlainAnswerRequest;
 import org.pbxguard.servlet.parse.Anomalies;
 import org.pbxguard.servlet.parse.PathReading;
+import org.pbxguard.servlet.parse.UnreadBody;
 
 /**
  * Decides about a request: to the application with what it may see, to the gate's own pages, to the
@@ -281,6 +282,7 @@ final class GateDecision {
     if (!asked.isPage()) {
       return refused(asked);
     }
+    UnreadBody.close(asked.request(), asked.response());
     sessions.want(who, asked.isRead() ? asked.target() : asked.page());
     String page = demand == MfaPolicy.Demand.ENROL ? "/account" : "/verify";
     GatePages.redirect(
@@ -331,6 +333,7 @@ final class GateDecision {
   }
 
   private static Optional<MfaGate.Way> refused(Asked asked) throws IOException {
+    UnreadBody.close(asked.request(), asked.response());
     Page.bytes(asked.response(), HttpServletResponse.SC_FORBIDDEN, "application/json", NEEDED);
     return Optional.empty();
   }

@@ -16,6 +16,7 @@ import org.pbxguard.core.mfa.MfaService;
 import org.pbxguard.core.mfa.TrustedDevices;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.core.secret.Signer;
+import org.pbxguard.servlet.parse.UnreadBody;
 
 /**
  * The pages of the gate: the challenge and the way out. They need no script. A form is taken only
@@ -83,8 +84,10 @@ final class GatePages {
     } else if (path.equals("/keys.js")) {
       Page.bytes(response, HttpServletResponse.SC_OK, "text/javascript;charset=utf-8", script);
     } else if (!wire.encrypted(request)) {
+      UnreadBody.close(request, response);
       page.sentence(response, HttpServletResponse.SC_FORBIDDEN, "insecure");
     } else if (who.isEmpty()) {
+      UnreadBody.close(request, response);
       page.sentence(response, HttpServletResponse.SC_FORBIDDEN, "signin");
     } else {
       serve(new Visit(request, response, page, who.get(), csrf.token(who.get())), path);
@@ -100,12 +103,18 @@ final class GatePages {
     } else if (method.equals("POST")) {
       post(visit, path);
     } else {
-      visit.sentence(HttpServletResponse.SC_NOT_FOUND, "title");
+      absent(visit);
     }
+  }
+
+  private static void absent(Visit visit) throws IOException {
+    UnreadBody.close(visit.request(), visit.response());
+    visit.sentence(HttpServletResponse.SC_NOT_FOUND, "title");
   }
 
   private void post(Visit visit, String path) throws IOException {
     if (!wire.ownOrigin(visit.request()) || !csrf.isOwn(visit.request(), visit.who())) {
+      UnreadBody.close(visit.request(), visit.response());
       visit.sentence(HttpServletResponse.SC_FORBIDDEN, "foreign");
     } else if (path.equals("/verify")) {
       verify(visit);
@@ -114,11 +123,12 @@ final class GatePages {
     } else if (path.startsWith("/account/")) {
       account.post(visit, path.substring("/account".length()));
     } else if (path.equals("/sign-out")) {
+      UnreadBody.close(visit.request(), visit.response());
       sessions.end(visit.who().binding());
       wire.forget(visit.request(), visit.response());
       redirect(visit.response(), settings.loginPath().orElse(visit.root()));
     } else {
-      visit.sentence(HttpServletResponse.SC_NOT_FOUND, "title");
+      absent(visit);
     }
   }
 

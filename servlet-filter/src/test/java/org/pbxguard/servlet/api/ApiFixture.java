@@ -110,7 +110,11 @@ final class ApiFixture implements AutoCloseable {
     return this;
   }
 
-  record Answer(int status, JsonNode body, HttpResponse<String> response) {}
+  record Answer(int status, JsonNode body, HttpResponse<String> response) {
+    String connection() {
+      return response.headers().firstValue("Connection").orElse("");
+    }
+  }
 
   Answer get(String path) throws IOException, InterruptedException {
     return send(request(path).GET());

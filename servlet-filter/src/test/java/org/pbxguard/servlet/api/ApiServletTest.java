@@ -43,6 +43,18 @@ class ApiServletTest {
     assertThat(api.guard.blocks().active()).isEmpty();
   }
 
+  /** Else the container closes a connection that the client takes for its own. */
+  @Test
+  void refusal_bodyLeftUnread_saysThatTheConnectionEnds() throws Exception {
+    String wrong = "{\"ip_address\":7}";
+    assertThat(api.post("/security/block-ip", wrong).connection()).as("read").isEmpty();
+    assertThat(api.send("POST", "/security/block-ip", "text/plain", wrong).connection())
+        .isEqualTo("close");
+    api.as("wrong");
+    assertThat(api.post("/security/block-ip", wrong).connection()).isEqualTo("close");
+    assertThat(api.get("/ready").connection()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "VIEWER, GET, /security/blocks, 200",

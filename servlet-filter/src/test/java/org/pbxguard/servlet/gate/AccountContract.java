@@ -66,6 +66,26 @@ abstract class AccountContract {
     }
   }
 
+  /** Else the container closes a connection that the client takes for its own. */
+  @Test
+  void refusal_bodyLeftUnread_saysThatTheConnectionEnds() throws Exception {
+    Browsing stranger = house.new Browsing();
+    assertThat(stranger.post(ACCOUNT + "/totp").header("Connection")).isEqualTo("close");
+    assertThat(stranger.get(ACCOUNT).header("Connection")).isEmpty();
+
+    Browsing browser = house.signIn("alice");
+    browser.get(ACCOUNT);
+    browser.origin = "http://evil.example";
+    assertThat(browser.post(ACCOUNT + "/totp").header("Connection")).isEqualTo("close");
+    browser.origin = "http://127.0.0.1";
+    assertThat(browser.send("PUT", ACCOUNT, "x").header("Connection")).isEqualTo("close");
+
+    house.signIn("bob").enrolApp();
+    Answer asked = house.signIn("bob").send("POST", "/form", "a=1");
+    assertThat(asked.location()).isEqualTo("/pbx-guard/verify");
+    assertThat(asked.header("Connection")).isEqualTo("close");
+  }
+
   @Test
   void account_enrolledButNotProven_asksForTheFactor() throws Exception {
     house.signIn("alice").enrolApp();
