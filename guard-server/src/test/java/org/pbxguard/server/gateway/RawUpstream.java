@@ -13,28 +13,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A web server on plain sockets that keeps every byte it got and answers what it was told to. */
-final class RawUpstream implements AutoCloseable {
+final class RawUpstream {
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
   private final AtomicBoolean hangUpOnNext = new AtomicBoolean();
   private volatile String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
+  private final Thread accepting;
+
   RawUpstream() throws IOException {
-    start(this::accept);
+    accepting = start(this::accept);
   }
 
   /** Daemon threads, so that a hanging connection never holds a test. */
-  private static void start(Runnable body) {
+  private static Thread start(Runnable body) {
     Thread thread = new Thread(body, "raw-upstream");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void accept() {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
-        start(() -> serve(socket));
+        var serving = start(() -> serve(socket));
+        assert serving != null;
       } catch (IOException e) {
         return;
       }
@@ -121,8 +125,9 @@ final class RawUpstream implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  @Override
-  public void close() throws IOException {
+  /** Returns when nobody is accepted any more: a thread that waits for one keeps the port open. */
+  void close() throws IOException, InterruptedException {
     server.close();
+    accepting.join();
   }
 }
