@@ -54,6 +54,7 @@ public final class Guard implements AutoCloseable {
   private final BlockGuard blockGuard;
   private final BlockList blocks;
   private final SourceHistory history;
+  private final AccountWatch accounts;
   private final AdmissionControl rates;
   private final Judge judge;
   private final Explainer explainer;
@@ -80,13 +81,16 @@ public final class Guard implements AutoCloseable {
     this.history =
         SourceHistory.open(
             detection.history(), detection.thresholds(), detection.ipv6PrefixLength(), rows, clock);
+    this.accounts =
+        new AccountWatch(detection.history().maxCredentials(), random.nextLong())
+            .restored(rows, clock.millisAt(clock.nanos()));
     this.rates = new AdmissionControl(detection.rates(), clock.nanos(), random.nextLong());
     this.judge =
         new Judge(
             Law.of(settings, random),
             new Judge.Parts(
                 history,
-                new AccountWatch(detection.history().maxCredentials(), random.nextLong()),
+                accounts,
                 allowed,
                 blocks,
                 new EventNotes(audit, clock, random.nextLong()),
@@ -317,18 +321,23 @@ public final class Guard implements AutoCloseable {
                     sequence));
   }
 
-  /** What is due each second. */
-  void maintain() {
-    blocks.expire();
-    Batch delta = history.delta();
+  private void write(Batch delta) {
     if (!delta.isEmpty()) {
       journal.append(delta);
     }
+  }
+
+  /** What is due each second. */
+  void maintain() {
+    blocks.expire();
+    write(history.delta());
+    write(accounts.delta());
     audit.forgetOld();
     if (runs == 0) {
       checkChain();
     }
     if (++runs % SWEEP_EVERY == 0) {
+      accounts.sweep(clock.millisAt(clock.nanos()));
       history.sweep(settings.threatDetection().escalation().memory().toMillis());
     }
   }

@@ -5,6 +5,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.pbxguard.core.Guard;
 import org.pbxguard.core.arrival.Channel;
 import org.pbxguard.core.net.HostPort;
@@ -85,14 +86,17 @@ public final class SipEdge implements AutoCloseable {
       sockets.close();
       throw e;
     }
-    if (memory.replay(sockets::restore) > 0) {
+    AtomicInteger live = new AtomicInteger();
+    sockets.restore(
+        relay -> live.set(memory.replay((row, key) -> relay.restore(key, row), relay::restore)));
+    if (live.get() > 0) {
       // All the phones come back at once, with nonces and ports of before.
       guard.holdBlocks(FIRST_MINUTE);
     }
     if (settings.warmUp()) {
       Practice.during(WARM_UP, clock);
     }
-    sockets.start();
+    sockets.start(settings.keepAlive());
     return new SipEdge(sockets);
   }
 

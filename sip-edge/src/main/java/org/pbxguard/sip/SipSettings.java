@@ -1,5 +1,6 @@
 package org.pbxguard.sip;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.pbxguard.core.net.HostPort;
@@ -28,6 +29,8 @@ import org.pbxguard.sip.websocket.WebSocketSettings;
  * @param advertise the host, or host and port, by which phones know the edge, when it is not the
  *     address that it listens on: behind a NAT, or a name
  * @param contactAlias for a PBX that knows no Path (RFC 3327): it gets an alias for each Contact
+ * @param keepAlive how often each phone that is registered from a datagram flow gets a double CRLF,
+ *     so that its NAT keeps the way open: a second to an hour, 0 for never
  * @param dialing emergency and premium numbers
  * @param maxRegistrations most registrations that are remembered, 16 to 1,000,000
  * @param warmUp whether the relay practises before the sockets read, so that the first second is
@@ -45,6 +48,7 @@ public record SipSettings(
     InnerSettings inner,
     Optional<String> advertise,
     boolean contactAlias,
+    Duration keepAlive,
     DialSettings dialing,
     int maxRegistrations,
     boolean warmUp,
@@ -77,6 +81,10 @@ public record SipSettings(
     require(
         maxRegistrations >= 16 && maxRegistrations <= 1_000_000,
         "max_registrations: not 16 to 1000000 (" + maxRegistrations + ")");
+    boolean never = keepAlive.isZero();
+    require(
+        never || (keepAlive.toMillis() >= 1_000 && keepAlive.toMillis() <= 3_600_000),
+        "keep_alive: neither 0 nor a second to an hour (" + keepAlive + ")");
     HostPort within = inside.orElse(new HostPort(IpAddress.ofV4(0x7F00_0001), INSIDE_PORT));
     require(
         !within.address().isUnspecified(),
@@ -106,6 +114,7 @@ public record SipSettings(
         InnerSettings.defaults(),
         Optional.empty(),
         false,
+        Duration.ofSeconds(25),
         DialSettings.defaults(),
         65_536,
         true,

@@ -46,6 +46,7 @@ final class EdgeFixture implements AutoCloseable {
         new TcpSettings(settings.listen, 8, 4, Duration.ofSeconds(5), Duration.ofSeconds(60));
     settings.inside = HostPort.parse("127.0.0.1:0");
     settings.pbx = List.of(pbx.at());
+    settings.keepAlive = Duration.ZERO;
     settings.maxRegistrations = 1_000;
     settings.warmUp = false;
     settings.nativeTransport = nativeTransport;

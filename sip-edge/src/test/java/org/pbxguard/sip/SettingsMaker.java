@@ -1,5 +1,6 @@
 package org.pbxguard.sip;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.pbxguard.core.net.HostPort;
@@ -20,6 +21,7 @@ final class SettingsMaker {
   List<String> pbxNames;
   InnerSettings inner;
   Optional<String> advertise;
+  Duration keepAlive;
   DialSettings dialing;
   int maxRegistrations;
   boolean warmUp;
@@ -36,6 +38,7 @@ final class SettingsMaker {
     pbxNames = base.pbxNames();
     inner = base.inner();
     advertise = base.advertise();
+    keepAlive = base.keepAlive();
     dialing = base.dialing();
     maxRegistrations = base.maxRegistrations();
     warmUp = base.warmUp();
@@ -58,6 +61,7 @@ final class SettingsMaker {
         inner,
         advertise,
         false,
+        keepAlive,
         dialing,
         maxRegistrations,
         warmUp,

@@ -10,6 +10,7 @@ import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pbxguard.core.GuardSettings;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.time.GuardClock;
@@ -266,5 +268,22 @@ class SipEdgeTest {
     settings.pbx = base.pbx();
     settings.warmUp = false;
     return SipEdge.start(settings.make(), fixture.guard, KeyRing.ephemeral(), GuardClock.system());
+  }
+
+  @Test
+  void registeredPhone_isSentKeepAlives_andAStrangerIsNot() throws IOException {
+    try (EdgeFixture quick =
+            new EdgeFixture(
+                true,
+                GuardSettings.defaults(),
+                settings -> settings.keepAlive = Duration.ofSeconds(1));
+        TestPhone phone = quick.registered("127.8.0.1", "1001", "secret-1");
+        TestPhone stranger = quick.phone("127.8.0.2", "1002")) {
+      assertThat(stranger.challenge()).isNotEmpty();
+      for (int i = 0; i < 2; i++) {
+        assertThat(phone.receiveBytes(20_000)).hasValue(new byte[] {13, 10, 13, 10});
+      }
+      assertThat(stranger.hearsNothing()).isTrue();
+    }
   }
 }

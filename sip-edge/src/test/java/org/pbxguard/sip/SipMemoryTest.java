@@ -3,7 +3,9 @@ package org.pbxguard.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pbxguard.core.Guard;
@@ -15,6 +17,15 @@ import org.pbxguard.core.time.GuardClock;
 class SipMemoryTest {
   private final MemoryJournal journal = new MemoryJournal();
 
+  private record Found(Map<Long, byte[]> rows, List<Integer> prefixes) {
+    static Found in(SipMemory memory) {
+      Found found = new Found(new HashMap<>(), new ArrayList<>());
+      int count = memory.replay((row, key) -> found.rows.put(key, row), found.prefixes::add);
+      assertThat(count).isEqualTo(found.rows.size());
+      return found;
+    }
+  }
+
   @Test
   void replay_afterPutsAndRemovals_givesWhatIsLeftOnce() {
     SipMemory memory = new SipMemory(journal, journal);
@@ -22,15 +33,28 @@ class SipMemoryTest {
     memory.put(2, new byte[] {2});
     memory.put(2, new byte[] {3});
     memory.remove(1);
+    memory.called(4930);
+    memory.called(9_999);
+    assertThat(Found.in(new SipMemory(journal, journal)).rows).as("before the flush").isEmpty();
+    memory.flush();
     SipMemory after = new SipMemory(journal, journal);
-    Map<Long, byte[]> rows = new HashMap<>();
-    after.replay((row, key) -> rows.put(key, row));
 
-    assertThat(rows).containsOnlyKeys(2L);
-    assertThat(rows.get(2L)).containsExactly(3);
-    rows.clear();
-    after.replay((row, key) -> rows.put(key, row));
-    assertThat(rows).isEmpty();
+    Found found = Found.in(after);
+    assertThat(found.rows).containsOnlyKeys(2L);
+    assertThat(found.rows.get(2L)).containsExactly(3);
+    assertThat(found.prefixes).containsExactlyInAnyOrder(4930, 9_999);
+    assertThat(Found.in(after).rows).isEmpty();
+  }
+
+  @Test
+  void manyChanges_areWrittenInParts() {
+    SipMemory memory = new SipMemory(journal, journal);
+    for (int i = 0; i < 10_000; i++) {
+      memory.put(i, new byte[] {1});
+    }
+    assertThat(Found.in(new SipMemory(journal, journal)).rows).hasSize(8_192);
+    memory.flush();
+    assertThat(Found.in(new SipMemory(journal, journal)).rows).hasSize(10_000);
   }
 
   @Test

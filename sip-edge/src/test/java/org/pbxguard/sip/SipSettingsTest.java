@@ -43,6 +43,7 @@ class SipSettingsTest {
                 InnerSettings.defaults(),
                 Optional.empty(),
                 false,
+                Duration.ofSeconds(25),
                 DialSettings.defaults(),
                 65_536,
                 true,

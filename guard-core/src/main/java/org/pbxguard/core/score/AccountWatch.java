@@ -1,8 +1,15 @@
 package org.pbxguard.core.score;
 
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import org.pbxguard.core.arrival.Account;
+import org.pbxguard.core.journal.Batch;
+import org.pbxguard.core.journal.Row;
+import org.pbxguard.core.journal.RowSource;
+import org.pbxguard.core.journal.Table;
+import org.pbxguard.core.journal.ValueReader;
+import org.pbxguard.core.journal.ValueWriter;
 import org.pbxguard.core.net.IpAddress;
 
 /**
@@ -37,7 +44,15 @@ public final class AccountWatch {
 
   private static final int KEPT = 64;
 
+  private static final int VERSION = 1;
+
   private final BoundedTable<Watched> table;
+
+  /** Rows whose accounts were forgotten. */
+  private final ConcurrentLinkedQueue<byte[]> removals = new ConcurrentLinkedQueue<>();
+
+  /** Whether anything changed since the last delta: saves the look at every account. */
+  private volatile boolean changed;
 
   /** No account is pressed beyond this; saves the look-up when none is. */
   private volatile long lastPressedMillis = Long.MIN_VALUE;
@@ -63,6 +78,12 @@ public final class AccountWatch {
     long pressedUntilMillis = Long.MIN_VALUE / 2;
     long sharedMillis = Long.MIN_VALUE / 2;
 
+    /** Changed since the last delta. */
+    boolean dirty;
+
+    /** There is a row of it. */
+    boolean written;
+
     Watched(long first, long second) {
       super(first, second);
     }
@@ -75,6 +96,21 @@ public final class AccountWatch {
     @Override
     long touchedMillis() {
       return failures.latest(0);
+    }
+
+    byte[] value() {
+      ValueWriter out =
+          new ValueWriter(VERSION).i64(toldMillis).i64(pressedUntilMillis).i64(sharedMillis);
+      HistoryCodec.write(out, failures);
+      return out.toBytes();
+    }
+
+    void read(ValueReader in) {
+      toldMillis = in.i64();
+      pressedUntilMillis = in.i64();
+      sharedMillis = in.i64();
+      HistoryCodec.read(in, failures);
+      written = true;
     }
 
     int sources(long sinceMillis) {
@@ -98,7 +134,65 @@ public final class AccountWatch {
    * @param seed makes collisions unpredictable
    */
   public AccountWatch(int accounts, long seed) {
-    this.table = new BoundedTable<>(accounts, seed, Watched::new, forgotten -> {});
+    this.table = new BoundedTable<>(accounts, seed, Watched::new, this::forgotten);
+  }
+
+  private void forgotten(Watched watched) {
+    if (watched.written) {
+      removals.add(HistoryCodec.key(HistoryCodec.ACCOUNT, watched));
+    }
+  }
+
+  /** The watch as {@code rows} holds it, without what counts no longer. */
+  public AccountWatch restored(RowSource rows, long nowMillis) {
+    rows.rows(
+        Table.HISTORY,
+        row -> {
+          if (HistoryCodec.isAccount(row)) {
+            restore(row, nowMillis);
+          }
+        });
+    table.sweep(nowMillis);
+    return this;
+  }
+
+  private void restore(Row row, long nowMillis) {
+    long first = HistoryCodec.first(row);
+    long second = HistoryCodec.second(row);
+    synchronized (table.lock(first, second)) {
+      Watched watched = table.findOrCreate(first, second, 1, nowMillis);
+      if (watched != null) {
+        watched.read(new ValueReader(row, VERSION));
+        lastPressedMillis = Math.max(lastPressedMillis, watched.pressedUntilMillis);
+      }
+    }
+  }
+
+  /** What changed since the last call, as rows for the journal; called about once a second. */
+  public Batch delta() {
+    Batch rows = new Batch();
+    for (byte[] key = removals.poll(); key != null; key = removals.poll()) {
+      rows.remove(Table.HISTORY, key);
+    }
+    if (!changed) {
+      return rows;
+    }
+    changed = false;
+    table.forEach(
+        watched -> {
+          if (watched.dirty) {
+            watched.dirty = false;
+            watched.written = true;
+            rows.put(
+                Table.HISTORY, HistoryCodec.key(HistoryCodec.ACCOUNT, watched), watched.value());
+          }
+        });
+    return rows;
+  }
+
+  /** Forgets what counts no longer; called about once a minute. */
+  public void sweep(long nowMillis) {
+    table.sweep(nowMillis);
   }
 
   private static CredentialKey key(Account account) {
@@ -127,6 +221,8 @@ public final class AccountWatch {
         return false;
       }
       watched.sharedMillis = millis;
+      watched.dirty = true;
+      changed = true;
       return true;
     }
   }
@@ -148,6 +244,8 @@ public final class AccountWatch {
         return Optional.empty();
       }
       watched.failures.add(millis, tag);
+      watched.dirty = true;
+      changed = true;
       int sources = watched.sources(millis - WINDOW_MILLIS);
       int failures = watched.failures.countAfter(millis - WINDOW_MILLIS);
       if (sources < SOURCES && failures < FAILURES) {

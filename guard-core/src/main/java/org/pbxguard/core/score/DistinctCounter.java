@@ -1,5 +1,8 @@
 package org.pbxguard.core.score;
 
+import org.pbxguard.core.journal.ValueReader;
+import org.pbxguard.core.journal.ValueWriter;
+
 /**
  * Counts distinct things in little room: exactly up to sixteen, then by the HyperLogLog estimate
  * (Flajolet, Fusy, Gandouet and Meunier, 2007) over 64 registers, whose standard error is 13 %. It
@@ -77,6 +80,29 @@ final class DistinctCounter {
     double raw = ALPHA * REGISTERS * REGISTERS / sum;
     boolean small = raw <= 2.5 * REGISTERS && empty > 0;
     return (int) (small ? REGISTERS * Math.log((double) REGISTERS / empty) : raw);
+  }
+
+  /** Writes it down. */
+  void write(ValueWriter out) {
+    out.i64(sinceMillis).i64(count).bytes(registers);
+    for (int i = 0; i < count && registers.length == 0; i++) {
+      out.i64(seen[i]);
+    }
+  }
+
+  /** Reads what {@link #write} wrote. */
+  static DistinctCounter read(ValueReader in) {
+    DistinctCounter counter = new DistinctCounter(in.i64());
+    counter.count = (int) in.i64();
+    counter.registers = in.bytes();
+    boolean exact = counter.registers.length == 0 && counter.count <= EXACT;
+    if (!exact && counter.registers.length != REGISTERS) {
+      throw new IllegalArgumentException("a count of another form");
+    }
+    for (int i = 0; exact && i < counter.count; i++) {
+      counter.seen[i] = in.i64();
+    }
+    return counter;
   }
 
   /** How many distinct things were noted, about. */

@@ -20,6 +20,7 @@ final class HistoryCodec {
   static final byte SOURCE = 'S';
   static final byte CREDENTIAL = 'C';
   static final byte KNOWN = 'K';
+  static final byte ACCOUNT = 'A';
   private static final int KEY_SIZE = 17;
   private static final int VERSION = 1;
 
@@ -36,6 +37,10 @@ final class HistoryCodec {
   /** The kind of what the row holds; 0 for a key of another form. */
   static byte kind(Row row) {
     return row.key().length == KEY_SIZE ? row.key()[0] : 0;
+  }
+
+  static boolean isAccount(Row row) {
+    return kind(row) == ACCOUNT;
   }
 
   static long first(Row row) {
@@ -65,6 +70,9 @@ final class HistoryCodec {
     for (Evidence each : record.evidence) {
       out.text(each.passedBy());
     }
+    write(out, record.missing);
+    write(out, record.extensions);
+    write(out, record.sprayed);
     return out.toBytes();
   }
 
@@ -84,7 +92,23 @@ final class HistoryCodec {
         record.passedMillis = Math.max(record.passedMillis, each.millis());
       }
     }
+    if (!in.atEnd()) {
+      record.missing = counter(in);
+      record.extensions = counter(in);
+      record.sprayed = counter(in);
+    }
     record.written = true;
+  }
+
+  private static void write(ValueWriter out, @Nullable DistinctCounter counter) {
+    out.u8(counter == null ? 0 : 1);
+    if (counter != null) {
+      counter.write(out);
+    }
+  }
+
+  private static @Nullable DistinctCounter counter(ValueReader in) {
+    return in.u8() == 0 ? null : DistinctCounter.read(in);
   }
 
   static byte[] value(Credential credential) {
@@ -116,7 +140,7 @@ final class HistoryCodec {
     known.written = true;
   }
 
-  private static void write(ValueWriter out, @Nullable EventRing ring) {
+  static void write(ValueWriter out, @Nullable EventRing ring) {
     int size = ring == null ? 0 : ring.size();
     out.i64(size);
     for (int i = 0; i < size && ring != null; i++) {
@@ -124,7 +148,7 @@ final class HistoryCodec {
     }
   }
 
-  private static void read(ValueReader in, EventRing ring) {
+  static void read(ValueReader in, EventRing ring) {
     for (long rest = in.i64(); rest > 0; rest--) {
       ring.add(in.i64(), in.i64());
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.pbxguard.core.arrival.Account;
+import org.pbxguard.core.journal.MemoryJournal;
 import org.pbxguard.core.net.IpAddress;
 
 class AccountWatchTest {
@@ -100,5 +101,36 @@ class AccountWatchTest {
       fail(new Account("user" + i), 1, i);
     }
     assertThat(watch.size()).isLessThanOrEqualTo(1_024);
+  }
+
+  @Test
+  void restart_keepsTheDayAndWhatIsPressed() {
+    MemoryJournal disk = new MemoryJournal();
+    for (int i = 0; i < 9; i++) {
+      fail(VICTIM, i, i);
+    }
+    disk.append(watch.delta());
+    assertThat(watch.delta().isEmpty()).isTrue();
+    AccountWatch after = new AccountWatch(1_024, 6).restored(disk, HOUR);
+    assertThat(after.failed(VICTIM, IpAddress.ofV4(9), HOUR))
+        .hasValue(new AccountWatch.Pressure(10, 10));
+    disk.append(after.delta());
+
+    AccountWatch later = new AccountWatch(1_024, 7).restored(disk, HOUR + 1);
+    assertThat(later.admits(VICTIM, HOUR + 1, () -> false)).isTrue();
+    assertThat(later.admits(VICTIM, HOUR + 2, () -> false)).isFalse();
+    assertThat(later.failed(VICTIM, IpAddress.ofV4(10), HOUR + 2)).as("told already").isEmpty();
+    assertThat(new AccountWatch(1_024, 8).restored(disk, 26 * HOUR).size()).isZero();
+  }
+
+  @Test
+  void forgottenAccounts_leaveNoRow() {
+    MemoryJournal disk = new MemoryJournal();
+    fail(VICTIM, 1, 1);
+    disk.append(watch.delta());
+    watch.sweep(25 * HOUR);
+    disk.append(watch.delta());
+
+    assertThat(new AccountWatch(1_024, 8).restored(disk, 2).size()).isZero();
   }
 }

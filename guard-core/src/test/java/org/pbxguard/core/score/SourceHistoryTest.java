@@ -220,6 +220,22 @@ class SourceHistoryTest {
   }
 
   @Test
+  void targetMissing_afterARestart_goesOnWithTheDay() {
+    for (int i = 0; i < 30; i++) {
+      history.targetMissing(proven("192.0.2.1", ""), "e" + i);
+      if (i == 5 || i == 20) {
+        time.pass(Duration.ofHours(5));
+        restart();
+      }
+    }
+    assertThat(history.targetMissing(proven("192.0.2.1", ""), "e3")).isZero();
+    assertThat(history.view(address("192.0.2.1")).missingTargets()).isBetween(24, 36);
+    time.pass(Duration.ofHours(15));
+    restart();
+    assertThat(history.view(address("192.0.2.1")).missingTargets()).isZero();
+  }
+
+  @Test
   void targetMissing_ofPaths_countsForAnHour() {
     int beyond = 0;
     for (int i = 0; i < 80; i++) {

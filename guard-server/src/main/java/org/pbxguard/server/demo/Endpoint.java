@@ -15,6 +15,9 @@ import java.util.Optional;
  * <p>Confined to one thread at a time.
  */
 final class Endpoint implements AutoCloseable {
+  /** What is this short keeps a NAT open and is no message. */
+  private static final int KEEP_ALIVE_BYTES = 4;
+
   private final DatagramSocket socket;
   private final InetSocketAddress guard;
   private final byte[] buffer = new byte[8_192];
@@ -34,7 +37,10 @@ final class Endpoint implements AutoCloseable {
     try {
       socket.setSoTimeout(Math.max(1, millis));
       DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-      socket.receive(packet);
+      do {
+        packet.setLength(buffer.length);
+        socket.receive(packet);
+      } while (packet.getLength() <= KEEP_ALIVE_BYTES);
       return Optional.of(Wire.parse(buffer, packet.getLength()));
     } catch (SocketTimeoutException e) {
       return Optional.empty();

@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 
 /** A bare UDP phone on a loopback address of its own, for what sipp cannot say. */
 final class Phone implements AutoCloseable {
+  /** What the guard sends to keep a NAT open. */
+  static final String KEEP_ALIVE = "\r\n\r\n";
+
   private static final Pattern NONCE = Pattern.compile("nonce=\"([^\"]+)\"");
   private static final Pattern REALM = Pattern.compile("realm=\"([^\"]+)\"");
 
@@ -40,8 +43,17 @@ final class Phone implements AutoCloseable {
     socket.send(new DatagramPacket(bytes, bytes.length, guard));
   }
 
-  /** The next datagram within the time, if any. */
+  /** The next message within the time, if any; keep-alives are none. */
   Optional<String> receive(int millis) throws IOException {
+    Optional<String> next = receiveAny(millis);
+    while (next.isPresent() && next.get().equals(KEEP_ALIVE)) {
+      next = receiveAny(millis);
+    }
+    return next;
+  }
+
+  /** The next datagram within the time, if any. */
+  Optional<String> receiveAny(int millis) throws IOException {
     socket.setSoTimeout(millis);
     DatagramPacket packet = new DatagramPacket(new byte[8192], 8192);
     try {

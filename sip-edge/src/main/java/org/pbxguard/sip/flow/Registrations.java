@@ -5,6 +5,7 @@ import io.netty.util.collection.LongObjectMap;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pbxguard.sip.hash.SipHash;
 
@@ -19,6 +20,9 @@ import org.pbxguard.sip.hash.SipHash;
 public final class Registrations {
   /** Past its Expires a binding is kept for as long as a transaction may last (64 * T1). */
   static final int GRACE_SECONDS = 32;
+
+  /** Calls of {@link #turn} after which every flow has had its turn. */
+  public static final int TURNS = Wheel.SPOKES;
 
   private static final int MAX_MOVES = 4;
   private static final int BARE_PER_SECOND = 1;
@@ -35,16 +39,12 @@ public final class Registrations {
   private final LongObjectHashMap<Home> homes = new LongObjectHashMap<>();
   private final LongObjectHashMap<Binding> bindings = new LongObjectHashMap<>();
   private final LongObjectHashMap<Home> moved = new LongObjectHashMap<>();
-  private long refused;
+  private final Wheel wheel = new Wheel();
 
-  /** A flow with at least one binding, or one that a phone has left. */
-  private static final class Home {
-    final Flow flow = new Flow();
-    int bindings;
-    int until;
-    int bareSecond;
-    int bareSpent;
-  }
+  /** Keys whose row is not as it is here. */
+  private final LongObjectHashMap<Boolean> changed = new LongObjectHashMap<>();
+
+  private long refused;
 
   private static final class Binding {
     final Home home;
@@ -120,10 +120,11 @@ public final class Registrations {
     BindingRow read = BindingRow.read(row);
     long left = read.until - epochZero - second;
     if (left <= 0 || bindings.size() >= maximum) {
-      log.remove(key);
+      changed.put(key, Boolean.TRUE);
       return;
     }
     Home home = home(read.flow);
+    home.proven |= read.proven;
     home.bindings++;
     Binding binding = new Binding(home, read.aor);
     binding.contact = read.contact;
@@ -163,16 +164,52 @@ public final class Registrations {
     }
     known.until = second + seconds + GRACE_SECONDS;
     home.until = Math.max(home.until, known.until);
-    writeDown(key, known);
-  }
-
-  private void writeDown(long key, Binding binding) {
     Pending coming = pending[(int) key & (PENDING - 1)];
     if (coming != null && coming.key == key) {
-      binding.contact = coming.contact.getBytes(StandardCharsets.ISO_8859_1);
+      known.contact = coming.contact.getBytes(StandardCharsets.ISO_8859_1);
     }
+    changed.put(key, Boolean.TRUE);
+  }
+
+  /** The flow has proven that it receives what is sent to it; nothing for one without binding. */
+  public void prove(Flow flow) {
+    Home home = homes.get(flow.id(hash));
+    if (home != null) {
+      home.proven = true;
+    }
+  }
+
+  /** Writes down what has changed since the last time; to be called each second. */
+  public void writeDown() {
+    for (LongObjectMap.PrimitiveEntry<Boolean> entry : changed.entries()) {
+      Binding binding = bindings.get(entry.key());
+      if (binding == null) {
+        log.remove(entry.key());
+      } else {
+        log.put(entry.key(), row(binding));
+      }
+    }
+    changed.clear();
+  }
+
+  private byte[] row(Binding binding) {
+    Home home = binding.home;
     long until = epochZero + binding.until;
-    log.put(key, BindingRow.write(until, binding.aor, binding.home.flow, binding.contact));
+    return BindingRow.write(until, binding.aor, home, binding.contact);
+  }
+
+  /**
+   * Hands every {@link #TURNS}th part of the live flows that have proven themselves to {@code
+   * each}: other ones at each call, all of them in {@link #TURNS} calls.
+   */
+  public void turn(int second, Consumer<Flow> each) {
+    List<Home> due = wheel.turn();
+    for (int i = 0; i < due.size(); i++) {
+      Home home = due.get(i);
+      if (home.proven && home.until - second > 0) {
+        each.accept(home.flow);
+      }
+    }
   }
 
   /** The PBX has removed every binding that an address of record had on a flow. */
@@ -193,9 +230,9 @@ public final class Registrations {
     long id = flow.id(hash);
     Home home = homes.get(id);
     if (home == null) {
-      home = new Home();
-      home.flow.set(flow);
+      home = new Home(flow);
       homes.put(id, home);
+      wheel.add(home);
     }
     moved.remove(id);
     return home;
@@ -204,7 +241,7 @@ public final class Registrations {
   private void drop(long key, @Nullable Binding binding) {
     if (binding != null) {
       bindings.remove(key);
-      log.remove(key);
+      changed.put(key, Boolean.TRUE);
       leave(binding.home);
     }
   }
@@ -213,6 +250,7 @@ public final class Registrations {
     home.bindings--;
     if (home.bindings <= 0) {
       homes.remove(home.flow.id(hash));
+      wheel.remove(home);
     }
   }
 

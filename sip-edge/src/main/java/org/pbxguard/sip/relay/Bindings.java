@@ -71,6 +71,10 @@ final class Bindings {
     }
     int seconds = accepted(answer, stamp.binding(), registrations.key(aor, stamp.binding()));
     registrations.bind(aor, stamp.binding(), stamp.flow(), seconds, x.second);
+    if (stamp.credential() != 0) {
+      // They were counted because they echoed a nonce that had left to exactly this flow.
+      registrations.prove(stamp.flow());
+    }
     return seconds;
   }
 

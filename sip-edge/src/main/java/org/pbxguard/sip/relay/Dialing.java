@@ -3,6 +3,7 @@ package org.pbxguard.sip.relay;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
+import org.pbxguard.sip.flow.RegistrationLog;
 import org.pbxguard.sip.message.SipView;
 import org.pbxguard.sip.message.Slice;
 import org.pbxguard.sip.message.UriView;
@@ -26,6 +27,7 @@ final class Dialing {
 
   private final byte[][] emergency;
   private final byte[][] premium;
+  private final RegistrationLog log;
   private final BitSet used = new BitSet(PREFIXES);
   private final UriView uri = new UriView();
   private final byte[] number = new byte[MOST_DIGITS];
@@ -43,7 +45,9 @@ final class Dialing {
     UNUSED
   }
 
-  Dialing(DialSettings settings) {
+  /** {@code log} is told of prefixes that come into use. */
+  Dialing(DialSettings settings, RegistrationLog log) {
+    this.log = log;
     emergency = bytes(settings.emergency());
     premium = bytes(settings.premium());
   }
@@ -82,9 +86,17 @@ final class Dialing {
   void answered(SipView answer) {
     if (read(answer.bytes(), answer.to().uri())) {
       int prefix = prefix();
-      if (prefix >= 0) {
+      if (prefix >= 0 && !used.get(prefix)) {
         used.set(prefix);
+        log.called(prefix);
       }
+    }
+  }
+
+  /** Takes back a prefix in use that was written down. */
+  void restore(int prefix) {
+    if (prefix >= 0 && prefix < PREFIXES) {
+      used.set(prefix);
     }
   }
 

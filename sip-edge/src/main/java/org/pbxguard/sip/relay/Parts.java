@@ -1,6 +1,7 @@
 package org.pbxguard.sip.relay;
 
 import org.pbxguard.core.finding.Inspector;
+import org.pbxguard.sip.flow.RegistrationLog;
 import org.pbxguard.sip.flow.Registrations;
 import org.pbxguard.sip.hash.SipHash;
 import org.pbxguard.sip.message.SipView;
@@ -35,9 +36,12 @@ final class Parts {
   final Pings pings;
   final Answers responses;
   final Conduct conduct;
+  final Dialing dialing;
+  final RegistrationLog log;
 
   Parts(RelaySetup setup, Outlet outlet) {
     this.outlet = outlet;
+    log = setup.log();
     sentry = setup.sentry();
     inspector = setup.inspector();
     RelayKeys keys = setup.keys();
@@ -61,7 +65,7 @@ final class Parts {
     ownVia = new OwnVia(keys.branch(), seal);
     answers = new OwnAnswers(new AnswerBudget(hash), proofs, registrations, outlet);
     forwarding = new Forwarding(this);
-    Dialing dialing = new Dialing(setup.dialing());
+    dialing = new Dialing(setup.dialing(), setup.log());
     conduct = new Conduct(sentry, proofs, dialing, setup.clock().nanos());
     Outcomes outcomes = new Outcomes(this, dialing);
     choice = new PbxChoice(this, lasting);

@@ -1,8 +1,10 @@
 package org.pbxguard.sip.relay;
 
+import java.util.function.Consumer;
 import org.pbxguard.core.finding.Findings;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.sip.flow.Flow;
+import org.pbxguard.sip.flow.Registrations;
 import org.pbxguard.sip.message.SipFault;
 import org.pbxguard.sip.message.SipMethod;
 import org.pbxguard.sip.message.StatelessAnswer;
@@ -16,6 +18,7 @@ import org.pbxguard.sip.message.StatelessAnswer;
  */
 public final class Relay {
   private static final int SWEEP_SECONDS = 5;
+  private static final byte[] KEEP_ALIVE = {'\r', '\n', '\r', '\n'};
 
   private final GuardClock clock;
   private final long zeroNanos;
@@ -25,6 +28,7 @@ public final class Relay {
   private final PbxRequests pbxRequests;
   private final Exchange exchange = new Exchange();
   private final Counters counters = new Counters();
+  private final Consumer<Flow> keeper = this::keepOpen;
   private int swept;
 
   /** A relay that sends by {@code outlet}. */
@@ -41,6 +45,32 @@ public final class Relay {
   /** Takes back a binding that was written down; before the first message. */
   public void restore(long key, byte[] row) {
     parts.registrations.restore(key, row, exchange.second);
+  }
+
+  /** Takes back a prefix in use that was written down; before the first message. */
+  public void restore(int prefix) {
+    parts.dialing.restore(prefix);
+  }
+
+  /** Writes down what has changed; to be called each second, and at the end. */
+  public void writeDown() {
+    parts.registrations.writeDown();
+    parts.log.flush();
+  }
+
+  /**
+   * Keeps the pinholes of NATs open (RFC 5626 4.4): sends a double CRLF to every {@value
+   * Registrations#TURNS}th part of the datagram flows that hold live registrations and have proven
+   * themselves.
+   */
+  public void keepOpen() {
+    parts.registrations.turn(exchange.second, keeper);
+  }
+
+  private void keepOpen(Flow flow) {
+    if (flow.transport().forgeable()) {
+      parts.outlet.toFlow(flow, parts.outlet.buffer(KEEP_ALIVE.length).writeBytes(KEEP_ALIVE));
+    }
   }
 
   /** How many bindings are remembered. */

@@ -18,6 +18,7 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -60,8 +61,9 @@ final class EventLoops {
   }
 
   /** Runs work on the loop again and again, as long as there is a loop. */
-  void every(int seconds, Runnable work) {
-    var unused = group.next().scheduleWithFixedDelay(work, seconds, seconds, TimeUnit.SECONDS);
+  void every(Duration time, Runnable work) {
+    long nanos = time.toNanos();
+    var unused = group.next().scheduleWithFixedDelay(work, nanos, nanos, TimeUnit.NANOSECONDS);
     assert unused != null;
   }
 

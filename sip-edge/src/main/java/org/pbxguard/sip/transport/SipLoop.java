@@ -181,10 +181,18 @@ final class SipLoop implements Outlet {
     relay.fromOutside(by.flow, streamScratch, length, blocked);
   }
 
-  /** Looks after the PBXs; to be called each second. */
+  /** Looks after the PBXs and writes down what has changed; to be called each second. */
   void beat() {
     batch();
     relay.ping();
+    relay.writeDown();
+    endBatch();
+  }
+
+  /** Sends the keep-alives that are due. */
+  void keepOpen() {
+    batch();
+    relay.keepOpen();
     endBatch();
   }
 

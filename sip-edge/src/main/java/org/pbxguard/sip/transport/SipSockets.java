@@ -12,10 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.pbxguard.core.net.HostPort;
+import org.pbxguard.sip.flow.Registrations;
 import org.pbxguard.sip.relay.Counters;
 import org.pbxguard.sip.relay.Name;
 import org.pbxguard.sip.relay.Names;
+import org.pbxguard.sip.relay.Relay;
 import org.pbxguard.sip.relay.RelaySetup;
 
 /**
@@ -34,7 +37,6 @@ public final class SipSockets implements AutoCloseable {
   private final List<HostPort> bound = new ArrayList<>();
   private final StreamListeners streams;
   private final Inside inside;
-  private final boolean several;
 
   private SipSockets(
       EventLoops loops, SipLoop loop, RelaySetup setup, HostPort insideAt, StreamSettings settings)
@@ -43,7 +45,6 @@ public final class SipSockets implements AutoCloseable {
     this.streams = new StreamListeners(loops, loop, setup.names(), settings);
     this.loop = loop;
     this.names = setup.names();
-    this.several = setup.pbxs().nodes().size() > 1;
     this.inside = new Inside(loops, loop, insideAt, setup.pbxs(), settings.tcp().messageTime());
     loops.run(
         () -> {
@@ -159,18 +160,23 @@ public final class SipSockets implements AutoCloseable {
     }
   }
 
-  /** Takes back a binding that was written down; before {@link #start}. */
-  public void restore(byte[] row, long key) {
-    loops.run(() -> loop.relay().restore(key, row));
+  /** Lets {@code work} give the relay what was written down; before {@link #start}. */
+  public void restore(Consumer<Relay> work) {
+    loops.run(() -> work.accept(loop.relay()));
   }
 
-  /** Begins to read: everything is in its place. */
-  public void start() {
+  /**
+   * Begins to read: everything is in its place.
+   *
+   * @param keepAlive how often each phone's flow gets a keep-alive, zero for never
+   */
+  public void start(Duration keepAlive) {
     inside.start();
     outside.forEach(channel -> channel.config().setAutoRead(true));
     streams.start();
-    if (several) {
-      loops.every(1, loop::beat);
+    loops.every(Duration.ofSeconds(1), loop::beat);
+    if (!keepAlive.isZero()) {
+      loops.every(keepAlive.dividedBy(Registrations.TURNS), loop::keepOpen);
     }
   }
 
@@ -206,6 +212,7 @@ public final class SipSockets implements AutoCloseable {
         .awaitUninterruptibly();
     outside.forEach(channel -> channel.close().awaitUninterruptibly());
     inside.close();
+    loops.run(loop.relay()::writeDown);
     stop(loops);
   }
 

@@ -3,6 +3,7 @@ package org.pbxguard.sip.transport;
 import io.netty.bootstrap.ServerBootstrap;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import org.pbxguard.sip.tls.TlsContexts;
  * <p>Thread-safe once open.
  */
 final class StreamListeners implements AutoCloseable {
-  private static final int SWEEP_SECONDS = 5;
+  private static final Duration SWEEP = Duration.ofSeconds(5);
 
   private final EventLoops loops;
   private final SipLoop loop;
@@ -72,7 +73,7 @@ final class StreamListeners implements AutoCloseable {
         settings.webSocket().secureListen(),
         advertise);
     if (!open.isEmpty()) {
-      loops.every(SWEEP_SECONDS, loop::sweep);
+      loops.every(SWEEP, loop::sweep);
     }
   }
 

@@ -3,7 +3,9 @@ package org.pbxguard.sip.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pbxguard.sip.hash.SipHash;
@@ -30,11 +32,18 @@ class RegistrationsTest {
           public void remove(long key) {
             rows.remove(key);
           }
+
+          @Override
+          public void called(int prefix) {}
+
+          @Override
+          public void flush() {}
         };
     return new Registrations(hash, FlowFixtures.hash(8), 4, log, 1_700_000_000L + later);
   }
 
   private void restore(Registrations into, int second) {
+    table.writeDown();
     Map.copyOf(rows).forEach((key, row) -> into.restore(key, row, second));
   }
 
@@ -49,6 +58,7 @@ class RegistrationsTest {
     assertThat(after.live(home, 531)).isTrue();
     assertThat(after.live(home, 532)).isFalse();
     assertThat(after.live(mobile, 0)).isFalse();
+    after.writeDown();
     assertThat(rows).hasSize(1);
   }
 
@@ -69,8 +79,8 @@ class RegistrationsTest {
 
   @Test
   void restore_ofADamagedRow_isRefused() {
-    assertThatThrownBy(() -> table.restore(1, new byte[] {3}, 0))
-        .hasMessage("a registration of version 3");
+    assertThatThrownBy(() -> table.restore(1, new byte[] {4}, 0))
+        .hasMessage("a registration of version 4");
     assertThatThrownBy(() -> table.restore(1, new byte[] {1, 2}, 0))
         .hasMessage("a registration that is cut");
   }
@@ -79,10 +89,75 @@ class RegistrationsTest {
   void rows_ofWhatHasEnded_areRemoved() {
     table.bind(1, 7, home, 60, NOW);
     table.bind(1, 8, mobile, 600, NOW);
+    table.writeDown();
+    assertThat(rows).hasSize(2);
     table.bind(1, 8, mobile, 0, NOW);
     table.sweep(NOW + 100);
+    table.writeDown();
 
     assertThat(rows).isEmpty();
+  }
+
+  @Test
+  void rows_areWrittenOnceForWhatHasChanged() {
+    table.bind(1, 7, home, 60, NOW);
+    table.bind(1, 7, home, 60, NOW + 1);
+    assertThat(rows).isEmpty();
+    table.writeDown();
+    assertThat(rows).hasSize(1);
+    rows.clear();
+    table.writeDown();
+
+    assertThat(rows).isEmpty();
+  }
+
+  private List<Integer> ports(Registrations of, int calls, int second) {
+    List<Integer> ports = new ArrayList<>();
+    for (int i = 0; i < calls; i++) {
+      of.turn(second, flow -> ports.add(flow.port()));
+    }
+    return ports;
+  }
+
+  @Test
+  void turn_reachesEachProvenLiveFlowOnceAndFewAtATime() {
+    Registrations many =
+        new Registrations(hash, FlowFixtures.hash(8), 10_000, RegistrationLog.NONE, 0);
+    for (int port = 1; port <= 1_000; port++) {
+      Flow phone = FlowFixtures.udp("192.0.2.1", port);
+      many.bind(port, 7, phone, 60, NOW);
+      many.prove(phone);
+    }
+    many.bind(3, 7, FlowFixtures.udp("192.0.2.1", 3), 0, NOW);
+
+    List<Integer> first = ports(many, Registrations.TURNS / 2, NOW);
+    assertThat(first).hasSizeBetween(450, 550);
+    first.addAll(ports(many, Registrations.TURNS / 2, NOW));
+    assertThat(first).hasSize(999).doesNotHaveDuplicates().doesNotContain(3);
+    for (int i = 0; i < Registrations.TURNS; i++) {
+      assertThat(ports(many, 1, NOW)).hasSizeLessThanOrEqualTo(4);
+    }
+    assertThat(ports(many, Registrations.TURNS, NOW + 100)).isEmpty();
+  }
+
+  @Test
+  void turn_ofAFlowThatHasProvenNothing_isNone() {
+    table.prove(home);
+    table.bind(1, 7, home, 60, NOW);
+
+    assertThat(ports(table, Registrations.TURNS, NOW)).isEmpty();
+  }
+
+  @Test
+  void turn_afterARestart_reachesTheSame() {
+    table.bind(1, 7, home, 600, NOW);
+    table.bind(1, 8, mobile, 600, NOW);
+    table.prove(mobile);
+    Registrations after = table(NOW + 100);
+    restore(after, 0);
+
+    assertThat(ports(after, Registrations.TURNS, 0)).containsExactly(4_711);
+    assertThat(after.live(home, 0)).isTrue();
   }
 
   @Test

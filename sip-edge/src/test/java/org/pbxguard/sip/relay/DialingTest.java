@@ -4,17 +4,20 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pbxguard.sip.flow.RegistrationLog;
 import org.pbxguard.sip.message.SipFault;
 import org.pbxguard.sip.message.SipView;
 import org.pbxguard.sip.relay.Dialing.Call;
 
 class DialingTest {
   private final Dialing dialing =
-      new Dialing(new DialSettings(List.of("112", "911"), List.of("+979", "0900")));
+      new Dialing(
+          new DialSettings(List.of("112", "911"), List.of("+979", "0900")), RegistrationLog.NONE);
   private final SipView view = new SipView();
 
   private Call call(String uri) {
@@ -93,6 +96,38 @@ class DialingTest {
     assertThat(call("sip:011421332304403@x")).isEqualTo(Call.UNUSED);
     assertThat(call("sip:030123456@x")).isEqualTo(Call.PLAIN);
     assertThat(call("sip:+1234@x")).isEqualTo(Call.PLAIN);
+  }
+
+  @Test
+  void prefixes_inUse_areToldOnceAndTakenBack() {
+    List<Integer> told = new ArrayList<>();
+    RegistrationLog log =
+        new RegistrationLog() {
+          @Override
+          public void put(long key, byte[] row) {}
+
+          @Override
+          public void remove(long key) {}
+
+          @Override
+          public void called(int prefix) {
+            told.add(prefix);
+          }
+
+          @Override
+          public void flush() {}
+        };
+    Dialing learning = new Dialing(DialSettings.defaults(), log);
+    parse("SIP/2.0 200 OK", "<sip:004930123456@203.0.113.5>;tag=t", "1 INVITE");
+    learning.answered(view);
+    learning.answered(view);
+    assertThat(told).containsExactly(4930);
+
+    dialing.restore(4930);
+    dialing.restore(-1);
+    dialing.restore(10_000);
+    assertThat(call("sip:+421332304403@x")).isEqualTo(Call.UNUSED);
+    assertThat(call("sip:+4930999999@x")).isEqualTo(Call.PLAIN);
   }
 
   @Test
