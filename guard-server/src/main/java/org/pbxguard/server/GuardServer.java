@@ -127,7 +127,9 @@ public final class GuardServer implements AutoCloseable {
     open.push(sip);
     Gateway gateway = Gateway.open(settings.http(), fronts.filters(), fronts.clients());
     open.push(gateway);
-    ApiListener api = ApiListener.open(settings.api(), house.api(reloader));
+    ApiListener api =
+        ApiListener.open(
+            settings.api(), house.api(reloader, new EdgeTraces(sip.tracer(), house.guard())));
     open.push(api);
     awaitEnd(practice);
     return new GuardServer(open, house, firstKey, sip, gateway, api);
@@ -146,7 +148,7 @@ public final class GuardServer implements AutoCloseable {
     try {
       return SipEdge.start(
           settings.sip(), house.guard(), house.keys(), clock, house.registrations());
-    } catch (BindException e) {
+    } catch (BindException | IllegalArgumentException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }

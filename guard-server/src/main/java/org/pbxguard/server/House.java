@@ -29,6 +29,7 @@ import org.pbxguard.core.store.StoreException;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.servlet.api.ApiServices;
 import org.pbxguard.servlet.api.ApiServlet;
+import org.pbxguard.servlet.api.CallTraces;
 import org.pbxguard.servlet.api.Reloading;
 import org.pbxguard.sip.SipMemory;
 
@@ -162,7 +163,7 @@ final class House implements AutoCloseable {
   }
 
   /** The REST API on this house. */
-  ApiServlet api(Reloading reloading) {
+  ApiServlet api(Reloading reloading, CallTraces traces) {
     return new ApiServlet(
         new ApiServices(
             guard,
@@ -170,7 +171,8 @@ final class House implements AutoCloseable {
             apiKeys,
             Optional.of(keys.rotation()),
             store::writable,
-            reloading));
+            reloading,
+            traces));
   }
 
   /** Makes the first administrator's key where there is no key yet. */

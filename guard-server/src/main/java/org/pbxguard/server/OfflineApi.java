@@ -11,6 +11,7 @@ import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.server.api.ApiListener;
 import org.pbxguard.server.api.ApiSettings;
 import org.pbxguard.server.listen.ListenException;
+import org.pbxguard.servlet.api.CallTraces;
 import org.pbxguard.servlet.api.Reloading;
 
 /**
@@ -43,7 +44,7 @@ public final class OfflineApi implements AutoCloseable {
     try {
       ApiSettings loopback =
           new ApiSettings(HostPort.parse("127.0.0.1:0").orElseThrow(), List.of(), Optional.empty());
-      ApiListener listener = ApiListener.open(loopback, house.api(Reloading.NONE));
+      ApiListener listener = ApiListener.open(loopback, house.api(Reloading.NONE, CallTraces.NONE));
       NewApiKey key =
           house
               .apiKeys()

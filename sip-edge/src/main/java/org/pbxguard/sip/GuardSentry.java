@@ -17,12 +17,15 @@ import org.pbxguard.sip.relay.Sentry;
  * The guard as the relay asks it. A verdict on a message is carried out by going on or not: SIP
  * strangers hear nothing, so every refusal is silence.
  *
- * <p>Thread-safe.
+ * <p>Thread-safe, but for the reference of the latest verdict, which is the event loop's.
  */
 final class GuardSentry implements Sentry {
   private static final Enforcer<GuardSentry> BY_ACTION = new ByAction();
 
   private final Guard guard;
+
+  /** Read and written by the event loop only. */
+  private String reference = "";
 
   GuardSentry(Guard guard) {
     this.guard = guard;
@@ -58,7 +61,15 @@ final class GuardSentry implements Sentry {
   public boolean passes(Arrival arrival, Findings findings) {
     Verdict verdict = guard.handle(arrival, findings, this, BY_ACTION);
     Action action = verdict.action();
+    reference = verdict.reference();
     return verdict.watchOnly() || action == Action.ALLOW || action == Action.OBSERVE;
+  }
+
+  @Override
+  public String takeReference() {
+    String latest = reference;
+    reference = "";
+    return latest;
   }
 
   @Override

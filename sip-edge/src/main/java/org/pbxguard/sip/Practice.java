@@ -30,6 +30,8 @@ import org.pbxguard.sip.relay.Relay;
 import org.pbxguard.sip.relay.RelayKeys;
 import org.pbxguard.sip.relay.RelaySetup;
 import org.pbxguard.sip.relay.Sentry;
+import org.pbxguard.sip.trace.TraceSettings;
+import org.pbxguard.sip.trace.Tracer;
 
 /**
  * Lets a relay of its own work through the usual messages before the sockets read, so that the
@@ -72,7 +74,8 @@ final class Practice implements Outlet, Sentry {
             16,
             RegistrationLog.NONE,
             false,
-            DialSettings.defaults());
+            DialSettings.defaults(),
+            new Tracer(TraceSettings.defaults(), clock));
     relay = new Relay(setup, this);
     phone.remote(0, 0xFFFF_C000_0201L, 5060);
     pbx.remote(PBX.address().high(), PBX.address().low(), PBX.port());
@@ -178,6 +181,11 @@ final class Practice implements Outlet, Sentry {
   @Override
   public boolean passes(Arrival arrival, Findings findings) {
     return true;
+  }
+
+  @Override
+  public String takeReference() {
+    return "";
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.pbxguard.sip.relay.Name;
 import org.pbxguard.sip.relay.Names;
 import org.pbxguard.sip.relay.RelayKeys;
 import org.pbxguard.sip.relay.RelaySetup;
+import org.pbxguard.sip.trace.Tracer;
 import org.pbxguard.sip.transport.LocalAddresses;
 import org.pbxguard.sip.transport.SipSockets;
 import org.pbxguard.sip.transport.StreamSettings;
@@ -32,9 +33,11 @@ public final class SipEdge implements AutoCloseable {
   private static final Duration WARM_UP = Duration.ofMillis(600);
 
   private final SipSockets sockets;
+  private final Tracer tracer;
 
-  private SipEdge(SipSockets sockets) {
+  private SipEdge(SipSockets sockets, Tracer tracer) {
     this.sockets = sockets;
+    this.tracer = tracer;
   }
 
   /**
@@ -61,6 +64,7 @@ public final class SipEdge implements AutoCloseable {
     HostPort inside = inside(settings);
     PbxTable pbxs = new PbxTable(settings.pbx(), settings.inner());
     Names names = new Names(Name.of(inside), pbxNames(settings, pbxs));
+    Tracer tracer = new Tracer(settings.trace(), clock);
     RelaySetup setup =
         new RelaySetup(
             new RelayKeys(keys),
@@ -72,7 +76,8 @@ public final class SipEdge implements AutoCloseable {
             settings.maxRegistrations(),
             memory,
             settings.contactAlias(),
-            settings.dialing());
+            settings.dialing(),
+            tracer);
     StreamSettings streams =
         new StreamSettings(settings.tcp(), settings.tls(), settings.websocket());
     SipSockets sockets =
@@ -84,6 +89,7 @@ public final class SipEdge implements AutoCloseable {
       sockets.listenStreams(settings.advertise());
     } catch (BindException | RuntimeException e) {
       sockets.close();
+      tracer.close();
       throw e;
     }
     AtomicInteger live = new AtomicInteger();
@@ -97,7 +103,7 @@ public final class SipEdge implements AutoCloseable {
       Practice.during(WARM_UP, clock);
     }
     sockets.start(settings.keepAlive());
-    return new SipEdge(sockets);
+    return new SipEdge(sockets, tracer);
   }
 
   private static HostPort inside(SipSettings settings) throws BindException {
@@ -142,6 +148,11 @@ public final class SipEdge implements AutoCloseable {
     return sockets.inside();
   }
 
+  /** Shows messages to whoever looks for a fault. */
+  public Tracer tracer() {
+    return tracer;
+  }
+
   /** What became of the messages so far. */
   public Counters counters() {
     return sockets.counters();
@@ -156,5 +167,6 @@ public final class SipEdge implements AutoCloseable {
   @Override
   public void close() {
     sockets.close();
+    tracer.close();
   }
 }

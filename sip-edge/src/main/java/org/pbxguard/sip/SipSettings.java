@@ -9,6 +9,7 @@ import org.pbxguard.sip.pbx.InnerSettings;
 import org.pbxguard.sip.relay.DialSettings;
 import org.pbxguard.sip.relay.Name;
 import org.pbxguard.sip.tls.SipTlsSettings;
+import org.pbxguard.sip.trace.TraceSettings;
 import org.pbxguard.sip.transport.TcpSettings;
 import org.pbxguard.sip.websocket.WebSocketSettings;
 
@@ -32,6 +33,7 @@ import org.pbxguard.sip.websocket.WebSocketSettings;
  * @param keepAlive how often each phone that is registered from a datagram flow gets a double CRLF,
  *     so that its NAT keeps the way open: a second to an hour, 0 for never
  * @param dialing emergency and premium numbers
+ * @param trace what may be seen of messages, and by whom
  * @param maxRegistrations most registrations that are remembered, 16 to 1,000,000
  * @param warmUp whether the relay practises before the sockets read, so that the first second is
  *     not the slowest
@@ -50,6 +52,7 @@ public record SipSettings(
     boolean contactAlias,
     Duration keepAlive,
     DialSettings dialing,
+    TraceSettings trace,
     int maxRegistrations,
     boolean warmUp,
     boolean nativeTransport) {
@@ -116,6 +119,7 @@ public record SipSettings(
         false,
         Duration.ofSeconds(25),
         DialSettings.defaults(),
+        TraceSettings.defaults(),
         65_536,
         true,
         true);

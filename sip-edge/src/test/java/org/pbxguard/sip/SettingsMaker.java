@@ -7,6 +7,7 @@ import org.pbxguard.core.net.HostPort;
 import org.pbxguard.sip.pbx.InnerSettings;
 import org.pbxguard.sip.relay.DialSettings;
 import org.pbxguard.sip.tls.SipTlsSettings;
+import org.pbxguard.sip.trace.TraceSettings;
 import org.pbxguard.sip.transport.TcpSettings;
 import org.pbxguard.sip.websocket.WebSocketSettings;
 
@@ -23,6 +24,7 @@ final class SettingsMaker {
   Optional<String> advertise;
   Duration keepAlive;
   DialSettings dialing;
+  TraceSettings trace;
   int maxRegistrations;
   boolean warmUp;
   boolean nativeTransport;
@@ -40,6 +42,7 @@ final class SettingsMaker {
     advertise = base.advertise();
     keepAlive = base.keepAlive();
     dialing = base.dialing();
+    trace = base.trace();
     maxRegistrations = base.maxRegistrations();
     warmUp = base.warmUp();
     nativeTransport = base.nativeTransport();
@@ -63,6 +66,7 @@ final class SettingsMaker {
         false,
         keepAlive,
         dialing,
+        trace,
         maxRegistrations,
         warmUp,
         nativeTransport);

@@ -35,6 +35,8 @@ import org.pbxguard.sip.relay.Outlet;
 import org.pbxguard.sip.relay.Relay;
 import org.pbxguard.sip.relay.RelayKeys;
 import org.pbxguard.sip.relay.RelaySetup;
+import org.pbxguard.sip.trace.TraceSettings;
+import org.pbxguard.sip.trace.Tracer;
 
 /**
  * The edge without sockets, on a clock that the test moves: the real relay, detectors and guard,
@@ -75,7 +77,8 @@ final class SimulatedEdge implements AutoCloseable {
             10_000,
             RegistrationLog.NONE,
             false,
-            DialSettings.defaults());
+            DialSettings.defaults(),
+            new Tracer(TraceSettings.defaults(), clock));
     relay = new Relay(setup, new Wire());
     pbx.remote(PBX.address().high(), PBX.address().low(), PBX.port());
   }

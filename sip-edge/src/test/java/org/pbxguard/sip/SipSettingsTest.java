@@ -11,6 +11,7 @@ import org.pbxguard.core.net.HostPort;
 import org.pbxguard.sip.pbx.InnerSettings;
 import org.pbxguard.sip.relay.DialSettings;
 import org.pbxguard.sip.tls.SipTlsSettings;
+import org.pbxguard.sip.trace.TraceSettings;
 import org.pbxguard.sip.transport.TcpSettings;
 import org.pbxguard.sip.websocket.WebSocketSettings;
 
@@ -45,6 +46,7 @@ class SipSettingsTest {
                 false,
                 Duration.ofSeconds(25),
                 DialSettings.defaults(),
+                TraceSettings.defaults(),
                 65_536,
                 true,
                 true));

@@ -1,5 +1,6 @@
 package org.pbxguard.sip;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -27,11 +28,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pbxguard.core.GuardSettings;
 import org.pbxguard.core.arrival.Channel;
 import org.pbxguard.core.net.HostPort;
+import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.core.tls.TlsSettings;
 import org.pbxguard.sip.relay.Fate;
 import org.pbxguard.sip.tls.ClientCertificates;
 import org.pbxguard.sip.tls.SipTlsSettings;
 import org.pbxguard.sip.tls.TestCa;
+import org.pbxguard.sip.trace.Trace;
+import org.pbxguard.sip.trace.Wanted;
 
 /** Phones over TLS: RFC 3261 18 and 26.3, RFC 6066 3, RFC 8446. */
 class TlsTest {
@@ -226,5 +230,26 @@ class TlsTest {
       assertThatThrownBy(wary::startHandshake).isInstanceOf(SSLException.class);
     }
     assertThat(phone(fixture, "1001").registerWith("secret-1")).isEqualTo(200);
+  }
+
+  @Test
+  void trace_ofAPhoneOverTls_isInTheClear() throws Exception {
+    EdgeFixture fixture = start();
+    StreamPhone phone = phone(fixture, "1002");
+    Trace trace =
+        fixture
+            .edge
+            .tracer()
+            .open(
+                Wanted.address(IpAddress.parse("127.0.0.1").orElseThrow()),
+                Duration.ofMinutes(1),
+                1 << 20)
+            .orElseThrow();
+    assertThat(phone.registerWith("secret-2")).isEqualTo(200);
+    await().atMost(Duration.ofSeconds(20)).until(() -> trace.packets() == 8);
+
+    String file = new String(trace.read(0), ISO_8859_1);
+    assertThat(file).contains("REGISTER sip:edge", "relayed, over TLS", "SIP/2.0 200 OK");
+    assertThat(file).contains("Authorization: Digest ****").doesNotContain("response=");
   }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       KeysCommand.class,
       MfaCommand.class,
       ExplainCommand.class,
+      TraceCommand.class,
       RulesCommand.class,
       DemoCommand.class,
       VersionCommand.class,

@@ -288,8 +288,8 @@ final class ArchitectureTest {
         .that()
         .resideInAPackage("org.pbxguard.sip.(*)..")
         .and()
-        // It reads certificates, on a thread of its own.
-        .resideOutsideOfPackage("org.pbxguard.sip.tls")
+        // They read certificates, on a thread of their own, and a password at the start.
+        .resideOutsideOfPackages("org.pbxguard.sip.tls", "org.pbxguard.sip.trace")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.nio.file..", "java.sql..")

@@ -34,7 +34,8 @@ final class Ranks {
           "config",
           "sip.hash sip.message",
           "sip.flow",
-          "sip.detect sip.frame sip.via sip.token sip.proof sip.tls sip.websocket" + " sip.pbx",
+          "sip.detect sip.frame sip.via sip.token sip.proof sip.tls sip.websocket"
+              + " sip.pbx sip.trace",
           "sip.relay",
           "sip.transport",
           "sip",

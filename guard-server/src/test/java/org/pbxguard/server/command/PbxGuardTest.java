@@ -92,7 +92,7 @@ final class PbxGuardTest {
   void nothing_showsTheCommands() {
     assertThat(run()).isZero();
     assertThat(out.toString())
-        .contains("run", "config", "blocks", "keys", "mfa", "explain", "demo");
+        .contains("run", "config", "blocks", "keys", "mfa", "explain", "trace", "demo");
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.pbxguard.core.access.ApiKeys;
  * @param rotation changes the master key, where there is a key file
  * @param ready whether the store takes changes
  * @param reloading takes the configuration anew
+ * @param traces shows SIP messages
  */
 public record ApiServices(
     Guard guard,
@@ -27,11 +28,12 @@ public record ApiServices(
     ApiKeys keys,
     Optional<KeyRotation> rotation,
     BooleanSupplier ready,
-    Reloading reloading) {
+    Reloading reloading,
+    CallTraces traces) {
 
   /** The same where no configuration is read again and the master key is kept nowhere. */
   public ApiServices(Guard guard, SecondFactor secondFactor, ApiKeys keys, BooleanSupplier ready) {
-    this(guard, secondFactor, keys, Optional.empty(), ready, Reloading.NONE);
+    this(guard, secondFactor, keys, Optional.empty(), ready, Reloading.NONE, CallTraces.NONE);
   }
 
   /** The one list of all routes. */
@@ -43,6 +45,7 @@ public record ApiServices(
     routes.addAll(new ThreatRoutes(guard).routes());
     routes.addAll(new KeyRoutes(keys).routes());
     routes.addAll(new ConfigRoutes(reloading).routes());
+    routes.addAll(new TraceRoutes(traces).routes());
     routes.addAll(new MasterKeyRoutes(rotation).routes());
     routes.addAll(new MfaRoutes(secondFactor).routes());
     routes.addAll(new MfaAdminRoutes(guard, secondFactor).routes());

@@ -43,6 +43,7 @@ final class ApiFixture implements AutoCloseable {
   private final SecondFactor mfa;
   final AtomicBoolean diskFails = new AtomicBoolean();
   Reloading reloading = Reloading.NONE;
+  final KeptTraces traces = new KeptTraces();
   private final ApiServices services;
   private final Server server = new Server();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -74,7 +75,13 @@ final class ApiFixture implements AutoCloseable {
     ServletContextHandler context = new ServletContextHandler("/");
     services =
         new ApiServices(
-            guard, mfa, keys, Optional.empty(), () -> !diskFails.get(), by -> reloading.reload(by));
+            guard,
+            mfa,
+            keys,
+            Optional.empty(),
+            () -> !diskFails.get(),
+            by -> reloading.reload(by),
+            traces);
     context.addServlet(new ServletHolder(new ApiServlet(services)), "/api/*");
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");

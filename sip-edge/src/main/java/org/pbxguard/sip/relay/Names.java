@@ -3,6 +3,8 @@ package org.pbxguard.sip.relay;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pbxguard.core.net.HostPort;
+import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.sip.message.UriView;
 import org.pbxguard.sip.message.ViaView;
 
@@ -13,7 +15,11 @@ import org.pbxguard.sip.message.ViaView;
  * <p>Confined to one event loop: a listener may be added while it runs.
  */
 public final class Names {
+  private static final HostPort NOWHERE = new HostPort(IpAddress.ofV4(0), 0);
+
   private Name inside;
+  private HostPort insideBound = NOWHERE;
+  private final @Nullable HostPort[] bound = new HostPort[256];
   private final @Nullable Name[] outside = new Name[256];
   private final List<Name> outsideNames = new ArrayList<>();
   private final List<List<Name>> pbxs;
@@ -26,6 +32,27 @@ public final class Names {
   public Names(Name inside, List<List<Name>> pbxs) {
     this.inside = inside;
     this.pbxs = pbxs.stream().map(List::copyOf).toList();
+  }
+
+  /** Notes where a listener is bound, whatever it is called. */
+  public void bound(int listener, HostPort at) {
+    bound[listener] = at;
+  }
+
+  /** Where a listener is bound; port 0 of no address when that listener is gone. */
+  HostPort boundAt(int listener) {
+    HostPort at = bound[listener];
+    return at == null ? NOWHERE : at;
+  }
+
+  /** Notes where the inside socket is bound. */
+  public void insideBound(HostPort at) {
+    insideBound = at;
+  }
+
+  /** Where the inside socket is bound. */
+  HostPort insideAt() {
+    return insideBound;
   }
 
   /** Sets the name that the PBX knows the edge by, once its port is known. */

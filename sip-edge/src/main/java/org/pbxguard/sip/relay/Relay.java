@@ -24,6 +24,7 @@ public final class Relay {
   private final long zeroNanos;
   private final long zeroDeciseconds;
   private final Parts parts;
+  private final TracedOutlet traced;
   private final OutsideRequests outsideRequests;
   private final PbxRequests pbxRequests;
   private final Exchange exchange = new Exchange();
@@ -36,7 +37,8 @@ public final class Relay {
     clock = setup.clock();
     zeroNanos = clock.nanos();
     zeroDeciseconds = clock.instant().toEpochMilli() / 100;
-    parts = new Parts(setup, outlet);
+    traced = new TracedOutlet(setup, outlet);
+    parts = new Parts(setup, traced);
     outsideRequests = new OutsideRequests(parts);
     pbxRequests = new PbxRequests(parts);
     tick(zeroNanos);
@@ -123,6 +125,7 @@ public final class Relay {
     exchange.flow.set(flow);
     exchange.begin(length, blocked);
     parts.answers.came(flow, length, exchange.second);
+    boolean looked = traced.looks();
     SipFault fault = exchange.view.parse(bytes, 0, length);
     Fate fate;
     if (fault != SipFault.NONE) {
@@ -133,6 +136,9 @@ public final class Relay {
       fate = outsideRequests.handle(exchange);
     }
     counters.count(method(), fate);
+    if (looked) {
+      traced.show(exchange, true, fate);
+    }
   }
 
   /** Takes a message from a PBX; {@code flow} has its number as listener. */
@@ -141,6 +147,7 @@ public final class Relay {
     exchange.begin(length, false);
     int pbx = flow.listener();
     parts.health.heard(pbx, exchange.nanos);
+    boolean looked = traced.looks();
     SipFault fault = exchange.view.parse(bytes, 0, length);
     Fate fate;
     if (fault != SipFault.NONE) {
@@ -154,6 +161,9 @@ public final class Relay {
       fate = pbxRequests.handle(exchange);
     }
     counters.count(method(), fate);
+    if (looked) {
+      traced.show(exchange, false, fate);
+    }
   }
 
   /** Whether {@code leaves} bytes may answer {@code came} bytes of a flow that no SIP was in. */

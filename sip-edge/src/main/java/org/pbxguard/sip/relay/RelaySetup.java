@@ -5,6 +5,7 @@ import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.sip.flow.RegistrationLog;
 import org.pbxguard.sip.message.SipView;
 import org.pbxguard.sip.pbx.PbxTable;
+import org.pbxguard.sip.trace.Tracer;
 
 /**
  * What a relay is made of.
@@ -19,6 +20,7 @@ import org.pbxguard.sip.pbx.PbxTable;
  * @param log where bindings are written down
  * @param contactAlias whether the PBX gets Contact aliases instead of Path
  * @param dialing which numbers are treated in another way
+ * @param tracer shows messages to whoever looks
  */
 public record RelaySetup(
     RelayKeys keys,
@@ -30,4 +32,5 @@ public record RelaySetup(
     int maxRegistrations,
     RegistrationLog log,
     boolean contactAlias,
-    DialSettings dialing) {}
+    DialSettings dialing,
+    Tracer tracer) {}

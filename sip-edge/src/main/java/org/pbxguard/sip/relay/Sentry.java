@@ -21,6 +21,12 @@ public interface Sentry {
   /** Scores, decides and records what was found; whether the message may go on. */
   boolean passes(Arrival arrival, Findings findings);
 
+  /**
+   * The reference id of the latest verdict since the last call, or empty; to be asked by the thread
+   * that asked {@link #passes}.
+   */
+  String takeReference();
+
   /** Reserves one login attempt; false when it would be one too many. */
   boolean attempt(Arrival arrival);
 

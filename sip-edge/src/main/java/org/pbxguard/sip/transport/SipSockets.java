@@ -49,6 +49,7 @@ public final class SipSockets implements AutoCloseable {
     loops.run(
         () -> {
           names.inside(Name.of(inside()));
+          names.insideBound(inside());
           loop.inside(inside.datagrams());
         });
   }
@@ -100,6 +101,7 @@ public final class SipSockets implements AutoCloseable {
     loops.run(
         () -> {
           names.addOutside(listener, name);
+          names.bound(listener, local);
           loop.outside(listener, channel);
         });
     return local.port();

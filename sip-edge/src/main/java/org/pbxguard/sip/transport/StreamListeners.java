@@ -100,7 +100,11 @@ final class StreamListeners implements AutoCloseable {
     Listener listener = new Listener(transport, SipSockets.bind(bootstrap, setting, at));
     open.add(listener);
     Name name = name(transport, listener.at(), advertise);
-    loops.run(() -> names.addOutside(local.listener(), name));
+    loops.run(
+        () -> {
+          names.addOutside(local.listener(), name);
+          names.bound(local.listener(), listener.at());
+        });
     return listener.at();
   }
 

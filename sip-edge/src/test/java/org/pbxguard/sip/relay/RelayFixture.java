@@ -33,6 +33,8 @@ import org.pbxguard.sip.message.SipView;
 import org.pbxguard.sip.pbx.InnerSettings;
 import org.pbxguard.sip.pbx.InnerTransport;
 import org.pbxguard.sip.pbx.PbxTable;
+import org.pbxguard.sip.trace.TraceSettings;
+import org.pbxguard.sip.trace.Tracer;
 
 /** A relay without sockets: what goes out is caught, what the guard is told is written down. */
 final class RelayFixture {
@@ -46,6 +48,8 @@ final class RelayFixture {
   final Watch watch = new Watch();
   final KeyRing ring;
   long nanos = 1_000_000_000L;
+  private final GuardClock clock = new GuardClock(() -> nanos, () -> Instant.EPOCH);
+  final Tracer tracer = new Tracer(TraceSettings.defaults(), clock);
   private final Relay relay;
 
   /** A message that left, and where it went. */
@@ -141,6 +145,11 @@ final class RelayFixture {
     }
 
     @Override
+    public String takeReference() {
+      return "ref-1";
+    }
+
+    @Override
     public boolean attempt(Arrival arrival) {
       attempts.add(arrival);
       return attempts.size() <= attemptsLeft;
@@ -190,7 +199,8 @@ final class RelayFixture {
             Name.of(HostPort.parse(INSIDE).orElseThrow()),
             List.of(List.of(Name.of(HostPort.parse(PBX).orElseThrow()))));
     names.addOutside(0, Name.of(HostPort.parse(EDGE).orElseThrow()));
-    GuardClock clock = new GuardClock(() -> nanos, () -> Instant.EPOCH);
+    names.bound(0, HostPort.parse(EDGE).orElseThrow());
+    names.insideBound(HostPort.parse(INSIDE).orElseThrow());
     relay =
         new Relay(
             new RelaySetup(
@@ -203,7 +213,8 @@ final class RelayFixture {
                 100,
                 RegistrationLog.NONE,
                 contactAlias,
-                DialSettings.defaults()),
+                DialSettings.defaults(),
+                tracer),
             sent);
   }
 
