@@ -8,6 +8,7 @@ import org.pbxguard.core.block.Block;
 import org.pbxguard.core.decision.Action;
 import org.pbxguard.core.decision.Admission;
 import org.pbxguard.core.decision.Enforcer;
+import org.pbxguard.core.decision.Mode;
 import org.pbxguard.core.decision.Verdict;
 import org.pbxguard.core.finding.Findings;
 import org.pbxguard.core.net.IpAddress;
@@ -90,6 +91,11 @@ final class GuardSentry implements Sentry {
   @Override
   public boolean allowed(IpAddress address) {
     return guard.allowed().covers(address);
+  }
+
+  @Override
+  public boolean watchOnly() {
+    return guard.settings().mode() == Mode.MONITOR;
   }
 
   @Override

@@ -32,6 +32,7 @@ import org.pbxguard.sip.relay.RelaySetup;
 import org.pbxguard.sip.relay.Sentry;
 import org.pbxguard.sip.trace.TraceSettings;
 import org.pbxguard.sip.trace.Tracer;
+import org.pbxguard.sip.trunk.Trunks;
 
 /**
  * Lets a relay of its own work through the usual messages before the sockets read, so that the
@@ -74,6 +75,7 @@ final class Practice implements Outlet, Sentry {
             16,
             RegistrationLog.NONE,
             false,
+            Trunks.none(),
             DialSettings.defaults(),
             new Tracer(TraceSettings.defaults(), clock));
     relay = new Relay(setup, this);
@@ -136,7 +138,7 @@ final class Practice implements Outlet, Sentry {
       relay.fromOutside(phone, requests.get(i), requests.get(i).length, false);
     }
     for (int i = 0; i < answers.size(); i++) {
-      relay.fromPbx(pbx, answers.get(i), answers.get(i).length);
+      relay.fromPbx(pbx, 0, answers.get(i), answers.get(i).length);
     }
   }
 
@@ -156,17 +158,17 @@ final class Practice implements Outlet, Sentry {
   }
 
   @Override
-  public boolean takes(int number, Channel transport) {
+  public boolean takes(int door, int number, Channel transport) {
     return true;
   }
 
   @Override
-  public void answerPbx(Flow by, ByteBuf message) {
+  public void answerPbx(int door, Flow by, ByteBuf message) {
     message.release();
   }
 
   @Override
-  public void toPbx(int number, Channel transport, Flow origin, ByteBuf message) {
+  public void toPbx(int door, int number, Channel transport, Flow origin, ByteBuf message) {
     if (listening) {
       last = message.toString(ISO_8859_1);
     }

@@ -22,6 +22,7 @@ import org.pbxguard.sip.trace.Tracer;
 import org.pbxguard.sip.transport.LocalAddresses;
 import org.pbxguard.sip.transport.SipSockets;
 import org.pbxguard.sip.transport.StreamSettings;
+import org.pbxguard.sip.trunk.Trunks;
 
 /**
  * A running SIP edge: phones outside, PBX inside, the guard between them.
@@ -76,6 +77,7 @@ public final class SipEdge implements AutoCloseable {
             settings.maxRegistrations(),
             memory,
             settings.contactAlias(),
+            new Trunks(settings.trunks(), clock.nanos()),
             settings.dialing(),
             tracer);
     StreamSettings streams =
@@ -87,6 +89,7 @@ public final class SipEdge implements AutoCloseable {
         sockets.listen(listen, settings.advertise());
       }
       sockets.listenStreams(settings.advertise());
+      sockets.findTrunks(settings.nameServers(), found -> guard.protect(found, "a trunk"));
     } catch (BindException | RuntimeException e) {
       sockets.close();
       tracer.close();
@@ -151,6 +154,11 @@ public final class SipEdge implements AutoCloseable {
   /** Shows messages to whoever looks for a fault. */
   public Tracer tracer() {
     return tracer;
+  }
+
+  /** Where the PBX finds each trunk, in the order of the settings. */
+  public List<HostPort> trunks() {
+    return sockets.trunks();
   }
 
   /** What became of the messages so far. */

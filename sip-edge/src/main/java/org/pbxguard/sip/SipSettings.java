@@ -1,8 +1,10 @@
 package org.pbxguard.sip;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.sip.pbx.InnerSettings;
@@ -11,6 +13,7 @@ import org.pbxguard.sip.relay.Name;
 import org.pbxguard.sip.tls.SipTlsSettings;
 import org.pbxguard.sip.trace.TraceSettings;
 import org.pbxguard.sip.transport.TcpSettings;
+import org.pbxguard.sip.trunk.TrunkSettings;
 import org.pbxguard.sip.websocket.WebSocketSettings;
 
 /**
@@ -27,6 +30,8 @@ import org.pbxguard.sip.websocket.WebSocketSettings;
  * @param pbx the PBX; with several each call has one of those that are up
  * @param pbxNames other hosts, or hosts with port, that the PBX writes into Record-Route
  * @param inner the leg between the edge and the PBX
+ * @param trunks carriers and other PBXs, each of which the PBX sees at an address of its own
+ * @param nameServers who is asked for the names of trunks; those of the system when empty
  * @param advertise the host, or host and port, by which phones know the edge, when it is not the
  *     address that it listens on: behind a NAT, or a name
  * @param contactAlias for a PBX that knows no Path (RFC 3327): it gets an alias for each Contact
@@ -48,6 +53,8 @@ public record SipSettings(
     List<HostPort> pbx,
     List<String> pbxNames,
     InnerSettings inner,
+    List<TrunkSettings> trunks,
+    List<HostPort> nameServers,
     Optional<String> advertise,
     boolean contactAlias,
     Duration keepAlive,
@@ -63,6 +70,8 @@ public record SipSettings(
     listen = List.copyOf(listen);
     pbx = List.copyOf(pbx);
     pbxNames = List.copyOf(pbxNames);
+    trunks = List.copyOf(trunks);
+    nameServers = List.copyOf(nameServers);
     require(!listen.isEmpty(), "listen: no address (" + listen + ")");
     require(!pbx.isEmpty(), "pbx: no address (" + pbx + ")");
     for (HostPort each : pbx) {
@@ -92,6 +101,21 @@ public record SipSettings(
     require(
         !within.address().isUnspecified(),
         "inside: a wildcard would let anyone in (" + within + ")");
+    check(trunks, within);
+  }
+
+  private static void check(List<TrunkSettings> trunks, HostPort within) {
+    require(trunks.size() <= TrunkSettings.MOST, "trunks: too many (" + trunks.size() + ")");
+    Set<String> names = new HashSet<>();
+    Set<HostPort> doors = new HashSet<>(List.of(within));
+    for (TrunkSettings each : trunks) {
+      Optional<String> fault = each.fault();
+      require(fault.isEmpty(), "trunks: " + fault.orElse(""));
+      require(names.add(each.name()), "trunks: two of one name (" + each.name() + ")");
+      HostPort door = each.inside().orElseThrow();
+      boolean own = door.port() == 0 || doors.add(door);
+      require(own, "trunks: the inside address is not the trunk's alone (" + door + ")");
+    }
   }
 
   private static void require(boolean valid, String otherwise) {
@@ -115,6 +139,8 @@ public record SipSettings(
         List.of(new HostPort(IpAddress.ofV4(0x7F00_0001), 5080)),
         List.of(),
         InnerSettings.defaults(),
+        List.of(),
+        List.of(),
         Optional.empty(),
         false,
         Duration.ofSeconds(25),

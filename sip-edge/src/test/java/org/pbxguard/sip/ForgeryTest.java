@@ -3,13 +3,17 @@ package org.pbxguard.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.core.net.IpPrefix;
+import org.pbxguard.core.score.Rate;
 import org.pbxguard.sip.flow.Flow;
 import org.pbxguard.sip.relay.Fate;
+import org.pbxguard.sip.trunk.TrunkSettings;
 
 /** Datagrams in somebody else's name, many of them: he is served all the while. */
 class ForgeryTest {
@@ -76,6 +80,33 @@ class ForgeryTest {
       if (i % 5_000 == 0) {
         calls += challenged(edge.ask(trunk, CleanPhone.request("INVITE", "1002"))) ? 1 : 0;
       }
+    }
+    assertThat(calls).isEqualTo(FORGED / 5_000);
+  }
+
+  /**
+   * A declared one: neither its calls nor its rate are anybody's to spend, and nobody is blocked.
+   */
+  @Test
+  void declaredTrunk_callsAllTheWhile() {
+    TrunkSettings declared =
+        new TrunkSettings(
+            "carrier",
+            List.of("198.51.100.0/28"),
+            HostPort.parse("10.0.0.2:5071"),
+            new Rate(10, 20));
+    Flow trunk = SimulatedEdge.udp("198.51.100.9", 5060);
+    int calls = 0;
+    try (SimulatedEdge with = new SimulatedEdge(List.of(declared)).user("1002", "secret-2")) {
+      for (int i = 0; i < FORGED; i++) {
+        with.ask(trunk, scanner(i));
+        with.pass(SPACING);
+        if (i % 5_000 == 0) {
+          calls += challenged(with.ask(trunk, CleanPhone.request("INVITE", "1002"))) ? 1 : 0;
+        }
+      }
+      assertThat(with.guard.status().activeBlocks()).isZero();
+      assertThat(with.counters().of(Fate.REFUSED)).isEqualTo(FORGED);
     }
     assertThat(calls).isEqualTo(FORGED / 5_000);
   }

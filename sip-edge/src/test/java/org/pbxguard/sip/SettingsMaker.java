@@ -9,6 +9,7 @@ import org.pbxguard.sip.relay.DialSettings;
 import org.pbxguard.sip.tls.SipTlsSettings;
 import org.pbxguard.sip.trace.TraceSettings;
 import org.pbxguard.sip.transport.TcpSettings;
+import org.pbxguard.sip.trunk.TrunkSettings;
 import org.pbxguard.sip.websocket.WebSocketSettings;
 
 /** Settings of an edge in the making: what a test does not set is the default. */
@@ -21,6 +22,8 @@ final class SettingsMaker {
   List<HostPort> pbx;
   List<String> pbxNames;
   InnerSettings inner;
+  List<TrunkSettings> trunks;
+  List<HostPort> nameServers;
   Optional<String> advertise;
   Duration keepAlive;
   DialSettings dialing;
@@ -39,6 +42,8 @@ final class SettingsMaker {
     pbx = base.pbx();
     pbxNames = base.pbxNames();
     inner = base.inner();
+    trunks = base.trunks();
+    nameServers = base.nameServers();
     advertise = base.advertise();
     keepAlive = base.keepAlive();
     dialing = base.dialing();
@@ -62,6 +67,8 @@ final class SettingsMaker {
         pbx,
         pbxNames,
         inner,
+        trunks,
+        nameServers,
         advertise,
         false,
         keepAlive,

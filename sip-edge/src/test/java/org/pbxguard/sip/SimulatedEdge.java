@@ -37,6 +37,8 @@ import org.pbxguard.sip.relay.RelayKeys;
 import org.pbxguard.sip.relay.RelaySetup;
 import org.pbxguard.sip.trace.TraceSettings;
 import org.pbxguard.sip.trace.Tracer;
+import org.pbxguard.sip.trunk.TrunkSettings;
+import org.pbxguard.sip.trunk.Trunks;
 
 /**
  * The edge without sockets, on a clock that the test moves: the real relay, detectors and guard,
@@ -58,6 +60,11 @@ final class SimulatedEdge implements AutoCloseable {
   private int connections;
 
   SimulatedEdge() {
+    this(List.of());
+  }
+
+  /** With trunks, of which only what they send is of interest. */
+  SimulatedEdge(List<TrunkSettings> trunks) {
     GuardClock clock = new GuardClock(() -> nanos, () -> wall);
     KeyRing keys = KeyRing.ephemeral();
     MemoryJournal journal = new MemoryJournal();
@@ -65,6 +72,9 @@ final class SimulatedEdge implements AutoCloseable {
     Names names =
         new Names(
             Name.of(HostPort.parse("10.0.0.2:5070").orElseThrow()), List.of(List.of(Name.of(PBX))));
+    for (int i = 1; i <= trunks.size(); i++) {
+      names.inside(i, Name.of(trunks.get(i - 1).inside().orElseThrow()));
+    }
     names.addOutside(0, Name.of(HostPort.parse("203.0.113.5:5060").orElseThrow()));
     RelaySetup setup =
         new RelaySetup(
@@ -77,6 +87,7 @@ final class SimulatedEdge implements AutoCloseable {
             10_000,
             RegistrationLog.NONE,
             false,
+            new Trunks(trunks, clock.nanos()),
             DialSettings.defaults(),
             new Tracer(TraceSettings.defaults(), clock));
     relay = new Relay(setup, new Wire());
@@ -101,17 +112,17 @@ final class SimulatedEdge implements AutoCloseable {
     }
 
     @Override
-    public boolean takes(int number, Channel transport) {
+    public boolean takes(int door, int number, Channel transport) {
       return true;
     }
 
     @Override
-    public void toPbx(int number, Channel transport, Flow origin, ByteBuf message) {
+    public void toPbx(int door, int number, Channel transport, Flow origin, ByteBuf message) {
       reached.add(text(message));
     }
 
     @Override
-    public void answerPbx(Flow by, ByteBuf message) {
+    public void answerPbx(int door, Flow by, ByteBuf message) {
       message.release();
     }
 
@@ -180,7 +191,7 @@ final class SimulatedEdge implements AutoCloseable {
   void deliver() {
     byte[] bytes = pending.remove().bytes();
     relay.tick(nanos);
-    relay.fromPbx(pbx, bytes, bytes.length);
+    relay.fromPbx(pbx, 0, bytes, bytes.length);
   }
 
   /** The registrar alone, as who has no guard meets it. */

@@ -42,6 +42,8 @@ class SipSettingsTest {
                 List.of(at("127.0.0.1:5080")),
                 List.of(),
                 InnerSettings.defaults(),
+                List.of(),
+                List.of(),
                 Optional.empty(),
                 false,
                 Duration.ofSeconds(25),

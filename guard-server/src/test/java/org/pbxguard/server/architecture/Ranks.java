@@ -33,9 +33,9 @@ final class Ranks {
           "core",
           "config",
           "sip.hash sip.message",
-          "sip.flow",
+          "sip.flow sip.dns",
           "sip.detect sip.frame sip.via sip.token sip.proof sip.tls sip.websocket"
-              + " sip.pbx sip.trace",
+              + " sip.pbx sip.trace sip.trunk",
           "sip.relay",
           "sip.transport",
           "sip",

@@ -7,6 +7,7 @@ import org.pbxguard.sip.message.HeaderId;
 import org.pbxguard.sip.message.SipMethod;
 import org.pbxguard.sip.message.SipView;
 import org.pbxguard.sip.message.Slice;
+import org.pbxguard.sip.trunk.Trunks;
 import org.pbxguard.sip.via.Stamp;
 
 /**
@@ -28,6 +29,8 @@ final class Answers {
   private final Disguise disguise;
   private final Aliases aliases;
   private final Outlet outlet;
+  private final Trunks trunks;
+  private final TrunkContacts trunkContacts;
   private final DigestView digest = new DigestView();
 
   Answers(Parts parts, Outcomes outcomes, Disguise disguise) {
@@ -36,6 +39,8 @@ final class Answers {
     this.answers = parts.answers;
     this.registrations = parts.registrations;
     this.outlet = parts.outlet;
+    this.trunks = parts.trunks;
+    this.trunkContacts = parts.trunkContacts;
     this.aliases = parts.aliases;
     this.outcomes = outcomes;
     this.disguise = disguise;
@@ -51,7 +56,8 @@ final class Answers {
     x.edits.removeTopVia();
     x.sayLength();
     outcomes.learn(x, branch);
-    boolean stranger = !registrations.live(x.stamp.flow(), x.second);
+    x.trunk = trunks.of(x.stamp.flow());
+    boolean stranger = x.trunk == 0 && !registrations.live(x.stamp.flow(), x.second);
     return stranger && disguise.tells(x.view) ? disguised(x) : truth(x, stranger);
   }
 
@@ -89,10 +95,11 @@ final class Answers {
   }
 
   private boolean mayLeave(Exchange x, int bytes) {
-    return answers.mayLeave(x.stamp.flow(), bytes, x.stamp.size(), x.second);
+    // What a trunk may ask is bounded by its own rate.
+    return x.trunk > 0 || answers.mayLeave(x.stamp.flow(), bytes, x.stamp.size(), x.second);
   }
 
-  /** A phone's answer goes in to the PBX that asked. */
+  /** A phone's or trunk's answer goes in to the PBX that asked. */
   Fate fromOutside(Exchange x) {
     if (!asked(x, false)) {
       return Fate.UNSOLICITED;
@@ -100,7 +107,10 @@ final class Answers {
     x.edits.begin();
     x.edits.removeTopVia();
     x.sayLength();
-    outlet.answerPbx(x.stamp.flow(), written(x));
+    if (x.trunk > 0 && x.view.cseqMethod() == SipMethod.REGISTER) {
+      trunkContacts.restore(x);
+    }
+    outlet.answerPbx(x.stamp.door(), x.stamp.flow(), written(x));
     return Fate.RELAYED;
   }
 

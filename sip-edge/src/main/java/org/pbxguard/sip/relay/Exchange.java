@@ -36,6 +36,13 @@ final class Exchange {
   int pbx;
 
   Channel inner = Channel.SIP_UDP;
+
+  /** The trunk that it comes from or goes to, 0 for none. */
+  int trunk;
+
+  /** The inside socket by which it came from the PBX, 0 for the first. */
+  int door;
+
   long nanos;
   int second;
   int deciseconds;
@@ -51,6 +58,8 @@ final class Exchange {
   /** Makes ready for the next message, which came by {@link #flow}. */
   void begin(int length, boolean fromBlocked) {
     bytes = length;
+    trunk = 0;
+    door = 0;
     blocked = fromBlocked;
     proof = flow.transport().forgeable() ? Proof.NONE : Proof.CONNECTION;
     standing = Standing.STRANGER;

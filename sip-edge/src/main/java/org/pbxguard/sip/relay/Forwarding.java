@@ -33,6 +33,8 @@ final class Forwarding {
   private final Outlet outlet;
   private final Aliases aliases;
   private final Registrations registrations;
+  private final TrunkRoute trunkRoute;
+  private final TrunkContacts trunkContacts;
   private final AddressView address = new AddressView();
 
   Forwarding(Parts parts) {
@@ -43,6 +45,8 @@ final class Forwarding {
     outlet = parts.outlet;
     aliases = parts.aliases;
     registrations = parts.registrations;
+    trunkRoute = parts.trunkRoute;
+    trunkContacts = parts.trunkContacts;
   }
 
   /** What is done to a request in either direction, but for its Route. */
@@ -58,10 +62,10 @@ final class Forwarding {
   void inward(Exchange x, InwardRoute route) {
     common(x);
     routes(x, route);
-    ownVia.prepend(x, x.inner, names.inside(), false);
+    ownVia.prepend(x, x.inner, names.inside(x.trunk), false);
     if (opensDialog(x.view.method())) {
       byte[] token = tokens.text(x.flow, pbxs.id(x.pbx));
-      recordRoute(x, names.inside(), x.inner, token);
+      recordRoute(x, names.inside(x.trunk), x.inner, token);
       recordRoute(x, names.outside(x.flow.listener()), x.flow.transport(), token);
     }
     if (x.view.method() == SipMethod.REGISTER) {
@@ -105,6 +109,9 @@ final class Forwarding {
     if (!contact.isEmpty()) {
       x.edits.replaceRequestUri(contact);
     }
+    if (x.trunk > 0) {
+      towardsTrunk(x);
+    }
     Flow to = route.target();
     Name outside = names.outside(to.listener());
     ownVia.prepend(x, to.transport(), outside, true);
@@ -112,7 +119,18 @@ final class Forwarding {
       int pbx = x.flow.listener();
       byte[] token = tokens.text(to, pbxs.id(pbx));
       recordRoute(x, outside, to.transport(), token);
-      recordRoute(x, names.inside(), pbxs.transport(pbx, to.transport()), token);
+      recordRoute(x, names.inside(x.trunk), pbxs.transport(pbx, to.transport()), token);
+    }
+  }
+
+  /**
+   * A Request-URI that names the edge means the trunk; a REGISTER binds the edge, where the trunk
+   * can reach it, in place of the PBX's inner address.
+   */
+  private void towardsTrunk(Exchange x) {
+    trunkRoute.domain(x).ifPresent(host -> x.edits.replace(trunkRoute.ownHost()).ascii(host));
+    if (x.view.method() == SipMethod.REGISTER) {
+      trunkContacts.hide(x, names.outside(trunkRoute.listener()));
     }
   }
 
@@ -140,7 +158,7 @@ final class Forwarding {
   /** Our Path in place of any that the client wrote, and {@code path} in Supported (RFC 3327 5). */
   private void path(Exchange x) {
     x.edits.prepend(HeaderId.PATH);
-    uri(x, names.inside(), x.inner, tokens.text(x.flow));
+    uri(x, names.inside(x.trunk), x.inner, tokens.text(x.flow));
     x.edits.endLine();
     int line = x.view.firstLine(HeaderId.SUPPORTED);
     if (line < 0) {

@@ -7,6 +7,7 @@ import org.pbxguard.sip.message.SipView;
 import org.pbxguard.sip.message.Slice;
 import org.pbxguard.sip.message.UriView;
 import org.pbxguard.sip.token.FlowTokens;
+import org.pbxguard.sip.trunk.Trunks;
 
 /**
  * Route preprocessing for a request from outside (RFC 3261 16.4, RFC 5658 5): our own values on top
@@ -19,6 +20,7 @@ final class InwardRoute {
   private final Names names;
   private final FlowTokens tokens;
   private final Registrations registrations;
+  private final Trunks trunks;
   private final AddressView address = new AddressView();
   private final UriView uri = new UriView();
   private final Flow named = new Flow();
@@ -27,15 +29,22 @@ final class InwardRoute {
   private boolean tokenOfSource;
   private boolean strict;
   private int pbx;
+  private int trunk;
 
-  InwardRoute(Names names, FlowTokens tokens, Registrations registrations) {
+  InwardRoute(Names names, FlowTokens tokens, Registrations registrations, Trunks trunks) {
     this.names = names;
     this.tokens = tokens;
     this.registrations = registrations;
+    this.trunks = trunks;
   }
 
-  /** Reads the Route set; false when it leads where nobody from outside may go. */
-  boolean read(SipView view, Flow source, int second) {
+  /**
+   * Reads the Route set; false when it leads where nobody from outside may go.
+   *
+   * @param fromTrunk the trunk of the source, 0 for none
+   */
+  boolean read(SipView view, Flow source, int fromTrunk, int second) {
+    trunk = fromTrunk;
     own = 0;
     token = false;
     tokenOfSource = false;
@@ -54,10 +63,11 @@ final class InwardRoute {
 
   /**
    * What stands behind the PBX is the PBX's to follow: its own and ours, as in a call between two
-   * phones, and further ones, as in a call to a carrier, for a registered phone's own dialog.
+   * phones, and further ones, as in a call to a carrier, for a registered phone's or a trunk's own
+   * dialog.
    */
   private boolean beyond(SipView view, int count, Flow source, int second) {
-    if (tokenOfSource && registrations.live(source, second)) {
+    if (tokenOfSource && (trunk > 0 || registrations.live(source, second))) {
       return true;
     }
     for (int i = own + 1; i < count; i++) {
@@ -83,7 +93,10 @@ final class InwardRoute {
     return pbx;
   }
 
-  /** Whether that token is the source's own, or that of the flow its phone has left. */
+  /**
+   * Whether that token is the source's own, that of the flow its phone has left, or of another
+   * server of its trunk.
+   */
   boolean tokenOfSource() {
     return tokenOfSource;
   }
@@ -119,7 +132,10 @@ final class InwardRoute {
     if (Slice.present(user) && tokens.open(bytes, Slice.begin(user), Slice.end(user), named)) {
       token = true;
       pbx = tokens.pbx();
-      tokenOfSource |= named.same(source) || registrations.movedTo(named, source);
+      tokenOfSource |=
+          named.same(source)
+              || registrations.movedTo(named, source)
+              || (trunk > 0 && trunks.of(named) == trunk);
     }
   }
 }

@@ -15,12 +15,15 @@ import org.pbxguard.sip.message.ViaView;
  * <p>Confined to one event loop: a listener may be added while it runs.
  */
 public final class Names {
+  /** Most outside listeners: their numbers have a byte in tokens. */
+  public static final int LISTENERS = 256;
+
   private static final HostPort NOWHERE = new HostPort(IpAddress.ofV4(0), 0);
 
-  private Name inside;
-  private HostPort insideBound = NOWHERE;
-  private final @Nullable HostPort[] bound = new HostPort[256];
-  private final @Nullable Name[] outside = new Name[256];
+  private final List<Name> inside = new ArrayList<>();
+  private final List<HostPort> insideBound = new ArrayList<>();
+  private final @Nullable HostPort[] bound = new HostPort[LISTENERS];
+  private final @Nullable Name[] outside = new Name[LISTENERS];
   private final List<Name> outsideNames = new ArrayList<>();
   private final List<List<Name>> pbxs;
 
@@ -30,7 +33,7 @@ public final class Names {
    * @param pbxs the names of each PBX, by its number
    */
   public Names(Name inside, List<List<Name>> pbxs) {
-    this.inside = inside;
+    this.inside.add(inside);
     this.pbxs = pbxs.stream().map(List::copyOf).toList();
   }
 
@@ -45,19 +48,26 @@ public final class Names {
     return at == null ? NOWHERE : at;
   }
 
-  /** Notes where the inside socket is bound. */
+  /** Notes where the next inside socket is bound. */
   public void insideBound(HostPort at) {
-    insideBound = at;
+    insideBound.add(at);
   }
 
-  /** Where the inside socket is bound. */
-  HostPort insideAt() {
-    return insideBound;
+  /** Where the inside socket of a number is bound. */
+  HostPort insideAt(int door) {
+    return door < insideBound.size() ? insideBound.get(door) : NOWHERE;
   }
 
-  /** Sets the name that the PBX knows the edge by, once its port is known. */
-  public void inside(Name name) {
-    inside = name;
+  /**
+   * Sets the name of an inside socket, once its port is known: 0 for the edge itself, from 1 the
+   * trunks, one after another.
+   */
+  public void inside(int door, Name name) {
+    if (door < inside.size()) {
+      inside.set(door, name);
+    } else {
+      inside.add(name);
+    }
   }
 
   /** Adds an outside listener under its number. */
@@ -80,7 +90,12 @@ public final class Names {
 
   /** The name that the PBX knows the edge by. */
   public Name inside() {
-    return inside;
+    return inside(0);
+  }
+
+  /** The name that the PBX knows a trunk by, or the edge itself for 0. */
+  public Name inside(int door) {
+    return inside.get(door);
   }
 
   /**
@@ -104,11 +119,20 @@ public final class Names {
 
   /** Whether a Via's sent-by is the one that goes to the PBX. */
   public boolean isInside(ViaView via) {
-    return inside.is(via.bytes(), via.host(), via.port());
+    return isInside(via.bytes(), via.host(), via.port());
+  }
+
+  private boolean isInside(byte[] bytes, long host, int port) {
+    for (int i = 0; i < inside.size(); i++) {
+      if (inside.get(i).is(bytes, host, port)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isOwn(byte[] bytes, long host, int port) {
-    if (inside.is(bytes, host, port)) {
+    if (isInside(bytes, host, port)) {
       return true;
     }
     for (int i = 0; i < outsideNames.size(); i++) {

@@ -17,6 +17,7 @@ import org.pbxguard.sip.message.SipView;
 import org.pbxguard.sip.message.Slice;
 import org.pbxguard.sip.message.UriView;
 import org.pbxguard.sip.proof.Proofs;
+import org.pbxguard.sip.trunk.Trunks;
 import org.pbxguard.sip.via.Stamp;
 
 /**
@@ -35,6 +36,7 @@ final class Outcomes {
   private final Sentry sentry;
   private final Proofs proofs;
   private final Registrations registrations;
+  private final Trunks trunks;
   private final Bindings bindings;
   private final Credentials credentials;
   private final Dialing dialing;
@@ -45,6 +47,7 @@ final class Outcomes {
     this.sentry = parts.sentry;
     this.proofs = parts.proofs;
     this.registrations = parts.registrations;
+    this.trunks = parts.trunks;
     this.bindings = parts.bindings;
     this.credentials = parts.credentials;
     this.dialing = dialing;
@@ -96,8 +99,10 @@ final class Outcomes {
 
   private void missing(Exchange x, long branchHigh) {
     Flow flow = x.stamp.flow();
-    if (registrations.live(flow, x.second) || !proofs.first(branchHigh ^ MISSED, x.second)) {
-      // A registered phone that dials a wrong number looks for nobody.
+    if (trunks.of(flow) > 0
+        || registrations.live(flow, x.second)
+        || !proofs.first(branchHigh ^ MISSED, x.second)) {
+      // A registered phone or a trunk that dials a wrong number looks for nobody.
       return;
     }
     sentry.observe(

@@ -6,7 +6,7 @@ import org.pbxguard.sip.flow.Flow;
 
 /**
  * Where the relay puts what it sends. There are two ways out and no third: to a flow by its own
- * listener, and to a declared PBX by the inside socket.
+ * listener, and to a declared PBX by an inside socket.
  *
  * <p>Confined to one event loop.
  */
@@ -21,12 +21,16 @@ public interface Outlet {
   /** Whether a flow stands: always for UDP, which has no end, else while its connection does. */
   boolean reaches(Flow flow);
 
-  /** Whether the PBX of that number would take a message by a transport now. */
-  boolean takes(int pbx, Channel transport);
+  /** Whether the PBX of that number would take a message by a transport and inside socket now. */
+  boolean takes(int door, int pbx, Channel transport);
 
-  /** Sends a message to the PBX of that number for the flow whose message it is. */
-  void toPbx(int pbx, Channel transport, Flow origin, ByteBuf message);
+  /**
+   * Sends a message to the PBX of that number for the flow whose message it is.
+   *
+   * @param door the inside socket: a trunk's number, or 0
+   */
+  void toPbx(int door, int pbx, Channel transport, Flow origin, ByteBuf message);
 
-  /** Sends the answer to a request of a PBX, to where it came from. */
-  void answerPbx(Flow by, ByteBuf message);
+  /** Sends the answer to a request of a PBX to where it came from, by where it came. */
+  void answerPbx(int door, Flow by, ByteBuf message);
 }

@@ -13,6 +13,7 @@ import org.pbxguard.sip.message.SipView;
 import org.pbxguard.sip.message.Slice;
 import org.pbxguard.sip.message.UriView;
 import org.pbxguard.sip.proof.Proofs;
+import org.pbxguard.sip.trunk.Trunks;
 import org.pbxguard.sip.via.Branch;
 
 /**
@@ -39,6 +40,7 @@ final class OutsideRequests {
   private final Forwarding forwarding;
   private final Outlet outlet;
   private final Conduct conduct;
+  private final Trunks trunks;
   private final UriView uri = new UriView();
 
   OutsideRequests(Parts parts) {
@@ -56,6 +58,7 @@ final class OutsideRequests {
     forwarding = parts.forwarding;
     outlet = parts.outlet;
     conduct = parts.conduct;
+    trunks = parts.trunks;
   }
 
   /** Takes a well-formed request to its fate. */
@@ -65,7 +68,7 @@ final class OutsideRequests {
     if (view.method() == SipMethod.ACK && OwnAnswers.acknowledges(view, branch)) {
       return Fate.ABSORBED;
     }
-    boolean routable = route.read(view, x.flow, x.second);
+    boolean routable = route.read(view, x.flow, x.trunk, x.second);
     credentials.read(x);
     Dialing.Call call = conduct.call(view);
     boolean stands = stands(x, branch, call);
@@ -94,6 +97,8 @@ final class OutsideRequests {
     boolean known = x.proof != Proof.NONE || proofs.told(branch.high() ^ CARRIED);
     if (route.tokenOfSource()) {
       x.standing = Standing.IN_DIALOG;
+    } else if (x.trunk > 0) {
+      x.standing = Standing.ALLOWED;
     } else if (live && (known || urgent(call) || spendsBare(x))) {
       x.standing = Standing.REGISTERED;
     } else if (known) {
@@ -141,7 +146,8 @@ final class OutsideRequests {
 
   /** Admission and inspection; RELAYED when the message may go on. */
   private Fate refused(Exchange x, Branch branch, Dialing.Call call) {
-    if (x.standing != Standing.IN_DIALOG && !conduct.urgent(x, call)) {
+    boolean measured = x.standing != Standing.IN_DIALOG && !conduct.urgent(x, call);
+    if (measured && x.trunk == 0) {
       Admission admission = sentry.admission(x.arrival(), x.standing);
       if (admission != Admission.ADMIT) {
         conduct.flooded(x);
@@ -150,17 +156,31 @@ final class OutsideRequests {
     }
     Findings findings = x.findings(inspector);
     conduct.inspect(x, call, route.token(), findings);
-    boolean passes = findings.isEmpty() || sentry.passes(x.arrival(), findings);
-    return passes ? Fate.RELAYED : Fate.REFUSED;
+    if (!findings.isEmpty() && !sentry.passes(x.arrival(), findings)) {
+      return Fate.REFUSED;
+    }
+    return measured && x.trunk > 0 && !ofRate(x) ? later(x, branch) : Fate.RELAYED;
   }
 
-  /** Over its own rate: a REGISTER is told when to come back, so that a storm spreads (0.11). */
+  /**
+   * Whether the trunk's own rate admits a message. It is asked last: what shows itself as hostile
+   * may be forged in the trunk's name and leaves the rate to the trunk.
+   */
+  private boolean ofRate(Exchange x) {
+    return trunks.admits(x.trunk, x.proof != Proof.NONE, x.nanos) || sentry.watchOnly();
+  }
+
+  /**
+   * Over its own rate: a REGISTER is told when to come back, so that a storm spreads (0.11); a
+   * trunk's call is told no time, or the carrier takes the trunk out.
+   */
   private Fate later(Exchange x, Branch branch) {
     boolean register = x.view.method() == SipMethod.REGISTER;
-    if (!register || x.standing == Standing.STRANGER) {
+    boolean told = register ? x.standing != Standing.STRANGER : x.trunk > 0;
+    if (!told || x.view.method() == SipMethod.ACK) {
       return Fate.SHED;
     }
-    answers.toFlow(x, "503 Service Unavailable", branch, retryAfter(branch));
+    answers.toFlow(x, "503 Service Unavailable", branch, register ? retryAfter(branch) : "");
     return Fate.SHED;
   }
 
@@ -227,7 +247,7 @@ final class OutsideRequests {
     x.edits.begin();
     credentials.strip(x);
     forwarding.inward(x, route);
-    outlet.toPbx(x.pbx, x.inner, x.flow, forwarding.written(x));
+    outlet.toPbx(x.trunk, x.pbx, x.inner, x.flow, forwarding.written(x));
     return Fate.RELAYED;
   }
 }

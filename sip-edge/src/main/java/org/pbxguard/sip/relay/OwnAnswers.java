@@ -87,7 +87,7 @@ final class OwnAnswers {
     if (!StatelessAnswer.possible(x.view)) {
       return Fate.MALFORMED;
     }
-    outlet.answerPbx(x.flow, write(x, statusLine, branch, ""));
+    outlet.answerPbx(x.door, x.flow, write(x, statusLine, branch, ""));
     return Fate.ANSWERED;
   }
 

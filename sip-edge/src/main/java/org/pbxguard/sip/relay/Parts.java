@@ -10,6 +10,7 @@ import org.pbxguard.sip.pbx.PbxTable;
 import org.pbxguard.sip.proof.AnswerBudget;
 import org.pbxguard.sip.proof.Proofs;
 import org.pbxguard.sip.token.FlowTokens;
+import org.pbxguard.sip.trunk.Trunks;
 import org.pbxguard.sip.via.StampSeal;
 
 /** The steps of one relay, wired. Confined to one event loop. */
@@ -36,6 +37,9 @@ final class Parts {
   final Pings pings;
   final Answers responses;
   final Conduct conduct;
+  final Trunks trunks;
+  final TrunkRoute trunkRoute;
+  final TrunkContacts trunkContacts;
   final Dialing dialing;
   final RegistrationLog log;
 
@@ -47,6 +51,7 @@ final class Parts {
     RelayKeys keys = setup.keys();
     names = setup.names();
     pbxs = setup.pbxs();
+    trunks = setup.trunks();
     health = new PbxHealth(pbxs, setup.clock().nanos());
     SipHash hash = keys.hash();
     SipHash lasting = keys.lasting();
@@ -59,8 +64,10 @@ final class Parts {
     credentials = new Credentials(proofs, hash);
     bindings = new Bindings(registrations, lasting);
     aliases = new Aliases(setup.contactAlias(), registrations, bindings, names);
-    inwardRoute = new InwardRoute(names, tokens, registrations);
+    inwardRoute = new InwardRoute(names, tokens, registrations, trunks);
     outwardRoute = new OutwardRoute(names, tokens, registrations);
+    trunkRoute = new TrunkRoute(trunks, names, proofs, hash);
+    trunkContacts = new TrunkContacts(names, hash);
     hops = new Hops(names, hash, seal, keys.branch());
     ownVia = new OwnVia(keys.branch(), seal);
     answers = new OwnAnswers(new AnswerBudget(hash), proofs, registrations, outlet);

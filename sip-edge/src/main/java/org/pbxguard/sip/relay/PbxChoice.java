@@ -50,7 +50,7 @@ final class PbxChoice {
   }
 
   private boolean takes(Exchange x, int pbx) {
-    return health.up(pbx) && outlet.takes(pbx, table.transport(pbx, x.flow.transport()));
+    return health.up(pbx) && outlet.takes(x.trunk, pbx, table.transport(pbx, x.flow.transport()));
   }
 
   private int among(Exchange x, int tokenId, long branch) {

@@ -4,8 +4,8 @@ import org.pbxguard.sip.message.SipMethod;
 import org.pbxguard.sip.via.Branch;
 
 /**
- * A request of the PBX on its way to a phone (RFC 3261 16.3 to 16.6, RFC 5626 5.3): to the flow of
- * a token of ours, or nowhere.
+ * A request of the PBX on its way to a phone or trunk (RFC 3261 16.3 to 16.6, RFC 5626 5.3): to the
+ * flow of a token of ours, to a declared trunk, or nowhere.
  *
  * <p>Confined to one event loop.
  */
@@ -16,6 +16,7 @@ final class PbxRequests {
   private final OwnAnswers answers;
   private final Forwarding forwarding;
   private final Outlet outlet;
+  private final TrunkRoute trunkRoute;
 
   PbxRequests(Parts parts) {
     route = parts.outwardRoute;
@@ -24,6 +25,7 @@ final class PbxRequests {
     answers = parts.answers;
     forwarding = parts.forwarding;
     outlet = parts.outlet;
+    trunkRoute = parts.trunkRoute;
   }
 
   /** Takes a well-formed request of a PBX to its fate. */
@@ -32,8 +34,9 @@ final class PbxRequests {
     if (x.view.method() == SipMethod.ACK && OwnAnswers.acknowledges(x.view, branch)) {
       return Fate.ABSORBED;
     }
-    if (!route.read(x.view, x.second)) {
-      return answer(x, route.forged() ? "403 Forbidden" : "404 No Flow", branch);
+    boolean token = route.read(x.view, x.second);
+    if (!trunkRoute.read(x, route, token, branch.high())) {
+      return answer(x, nowhere(x), branch);
     }
     if (!outlet.reaches(route.target())) {
       return answer(x, "430 Flow Failed", branch);
@@ -47,11 +50,20 @@ final class PbxRequests {
     }
     // The answer must find the PBX: its number stands where a flow has its listener.
     x.stamp.flow().set(x.flow);
+    x.stamp.door(x.door);
     x.stamp.arrived(x.deciseconds, x.bytes);
     x.edits.begin();
     forwarding.outward(x, route);
     outlet.toFlow(route.target(), forwarding.written(x));
+    trunkRoute.sent(x, route.target());
     return Fate.RELAYED;
+  }
+
+  private String nowhere(Exchange x) {
+    if (x.trunk > 0) {
+      return "503 Trunk Unknown";
+    }
+    return route.forged() ? "403 Forbidden" : "404 No Flow";
   }
 
   private Fate answer(Exchange x, String statusLine, Branch branch) {

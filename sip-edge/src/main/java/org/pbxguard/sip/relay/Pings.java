@@ -40,7 +40,7 @@ final class Pings {
       if (health.due(pbx, nanos)) {
         byte[] text = text(pbx, table.nodes().get(pbx)).getBytes(US_ASCII);
         ByteBuf out = outlet.buffer(text.length).writeBytes(text);
-        outlet.toPbx(pbx, table.transport(pbx, Channel.SIP_UDP), nobody, out);
+        outlet.toPbx(0, pbx, table.transport(pbx, Channel.SIP_UDP), nobody, out);
       }
     }
   }

@@ -124,6 +124,8 @@ public final class Relay {
   public void fromOutside(Flow flow, byte[] bytes, int length, boolean blocked) {
     exchange.flow.set(flow);
     exchange.begin(length, blocked);
+    exchange.trunk = parts.trunks.of(flow);
+    parts.trunks.heard(exchange.trunk, flow);
     parts.answers.came(flow, length, exchange.second);
     boolean looked = traced.looks();
     SipFault fault = exchange.view.parse(bytes, 0, length);
@@ -141,10 +143,16 @@ public final class Relay {
     }
   }
 
-  /** Takes a message from a PBX; {@code flow} has its number as listener. */
-  public void fromPbx(Flow flow, byte[] bytes, int length) {
+  /**
+   * Takes a message from a PBX.
+   *
+   * @param flow has the PBX's number as listener
+   * @param door the inside socket by which it came: a trunk's number, or 0
+   */
+  public void fromPbx(Flow flow, int door, byte[] bytes, int length) {
     exchange.flow.set(flow);
     exchange.begin(length, false);
+    exchange.door = door;
     int pbx = flow.listener();
     parts.health.heard(pbx, exchange.nanos);
     boolean looked = traced.looks();

@@ -6,6 +6,7 @@ import org.pbxguard.sip.flow.RegistrationLog;
 import org.pbxguard.sip.message.SipView;
 import org.pbxguard.sip.pbx.PbxTable;
 import org.pbxguard.sip.trace.Tracer;
+import org.pbxguard.sip.trunk.Trunks;
 
 /**
  * What a relay is made of.
@@ -19,6 +20,7 @@ import org.pbxguard.sip.trace.Tracer;
  * @param maxRegistrations bindings that are remembered
  * @param log where bindings are written down
  * @param contactAlias whether the PBX gets Contact aliases instead of Path
+ * @param trunks the declared trunks
  * @param dialing which numbers are treated in another way
  * @param tracer shows messages to whoever looks
  */
@@ -32,5 +34,6 @@ public record RelaySetup(
     int maxRegistrations,
     RegistrationLog log,
     boolean contactAlias,
+    Trunks trunks,
     DialSettings dialing,
     Tracer tracer) {}

@@ -39,6 +39,11 @@ public interface Sentry {
   /** Whether the allow list covers an address. */
   boolean allowed(IpAddress address);
 
+  /** Whether nothing is refused, only recorded. */
+  default boolean watchOnly() {
+    return false;
+  }
+
   /** Tells what became of a message, and settles its attempt. */
   void observe(Arrival arrival, Outcome outcome);
 }

@@ -48,7 +48,7 @@ final class TracedOutlet implements Outlet {
   void show(Exchange x, boolean outside, Fate fate) {
     Flow by = x.flow;
     HostPort remote = new HostPort(by.address(), by.port());
-    HostPort local = outside ? names.boundAt(by.listener()) : names.insideAt();
+    HostPort local = outside ? names.boundAt(by.listener()) : names.insideAt(x.door);
     SipView view = x.view;
     boolean readable = view.fault() == SipFault.NONE && Slice.present(view.callId());
     byte[] message = new byte[x.bytes];
@@ -90,24 +90,24 @@ final class TracedOutlet implements Outlet {
   }
 
   @Override
-  public boolean takes(int pbx, Channel transport) {
-    return outlet.takes(pbx, transport);
+  public boolean takes(int door, int pbx, Channel transport) {
+    return outlet.takes(door, pbx, transport);
   }
 
   @Override
-  public void toPbx(int pbx, Channel transport, Flow origin, ByteBuf message) {
+  public void toPbx(int door, int pbx, Channel transport, Flow origin, ByteBuf message) {
     if (tracer.on()) {
-      sent(names.insideAt(), pbxs.get(pbx < pbxs.size() ? pbx : 0), transport, message);
+      sent(names.insideAt(door), pbxs.get(pbx < pbxs.size() ? pbx : 0), transport, message);
     }
-    outlet.toPbx(pbx, transport, origin, message);
+    outlet.toPbx(door, pbx, transport, origin, message);
   }
 
   @Override
-  public void answerPbx(Flow by, ByteBuf message) {
+  public void answerPbx(int door, Flow by, ByteBuf message) {
     if (tracer.on()) {
       HostPort to = by.port() == 0 ? pbxs.get(0) : remote(by);
-      sent(names.insideAt(), to, by.transport(), message);
+      sent(names.insideAt(door), to, by.transport(), message);
     }
-    outlet.answerPbx(by, message);
+    outlet.answerPbx(door, by, message);
   }
 }

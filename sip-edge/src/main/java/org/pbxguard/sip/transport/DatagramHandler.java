@@ -13,7 +13,7 @@ import org.apache.logging.log4j.Logger;
  * <p>Confined to one event loop.
  */
 final class DatagramHandler extends ChannelInboundHandlerAdapter {
-  /** The number of the inside socket, which is no listener. */
+  /** The number of the first inside socket, which is no listener; the trunks' count down. */
   static final int INSIDE = -1;
 
   private static final Logger LOG = LogManager.getLogger(DatagramHandler.class);
@@ -30,8 +30,8 @@ final class DatagramHandler extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     DatagramPacket packet = (DatagramPacket) message;
     try {
-      if (listener == INSIDE) {
-        loop.insideDatagram(packet);
+      if (listener <= INSIDE) {
+        loop.insideDatagram(INSIDE - listener, packet);
       } else {
         loop.outsideDatagram(listener, packet);
       }

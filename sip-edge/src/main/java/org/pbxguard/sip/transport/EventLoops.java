@@ -19,7 +19,10 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.pbxguard.core.net.HostPort;
+import org.pbxguard.sip.dns.SipResolver;
 
 /**
  * The one event loop of the SIP edge and its datagram sockets: epoll with recvmmsg and sendmmsg
@@ -65,6 +68,20 @@ final class EventLoops {
     long nanos = time.toNanos();
     var unused = group.next().scheduleWithFixedDelay(work, nanos, nanos, TimeUnit.NANOSECONDS);
     assert unused != null;
+  }
+
+  /** Runs work on the loop once, if there is a loop then. */
+  void after(Duration time, Runnable work) {
+    if (!group.isShuttingDown()) {
+      var unused = group.next().schedule(work, time.toNanos(), TimeUnit.NANOSECONDS);
+      assert unused != null;
+    }
+  }
+
+  /** A resolver of names on the loop that asks these servers, those of the system when empty. */
+  SipResolver resolver(List<HostPort> servers) {
+    return new SipResolver(
+        group.next(), epoll ? EpollDatagramChannel.class : NioDatagramChannel.class, servers);
   }
 
   boolean epoll() {

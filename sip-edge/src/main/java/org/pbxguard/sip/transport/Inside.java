@@ -4,11 +4,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.sip.frame.SipFrames;
 import org.pbxguard.sip.pbx.PbxTable;
+import org.pbxguard.sip.relay.RelaySetup;
 
 /**
  * Where the PBXs find the edge: a datagram socket and, where messages go by TCP, a listener at the
@@ -22,22 +22,23 @@ final class Inside implements AutoCloseable {
 
   private final EventLoops loops;
   private final SipLoop loop;
-  private final Duration messageTime;
+  private final int door;
   private final Channel datagrams;
   private final @Nullable Channel listener;
 
   /**
    * Opens both.
    *
+   * @param door its number: 0 for the edge's own, from 1 the trunks'
    * @throws BindException one sentence that names the setting and the address
    */
-  Inside(EventLoops loops, SipLoop loop, HostPort at, PbxTable pbxs, Duration messageTime)
+  Inside(EventLoops loops, SipLoop loop, int door, HostPort at, RelaySetup setup)
       throws BindException {
     this.loops = loops;
     this.loop = loop;
-    this.messageTime = messageTime;
-    Channel socket =
-        SipSockets.bindDatagrams(loops, loop, "sip.inside", at, DatagramHandler.INSIDE);
+    this.door = door;
+    PbxTable pbxs = setup.pbxs();
+    Channel socket = datagrams(at);
     Channel accepting = null;
     // A port that the system has chosen for datagrams may be another program's for connections.
     for (int tries = at.port() == 0 ? TRIES : 1; pbxs.tcp() && accepting == null; tries--) {
@@ -48,7 +49,7 @@ final class Inside implements AutoCloseable {
         if (tries <= 1) {
           throw taken;
         }
-        socket = SipSockets.bindDatagrams(loops, loop, "sip.inside", at, DatagramHandler.INSIDE);
+        socket = datagrams(at);
       }
     }
     datagrams = socket;
@@ -59,6 +60,7 @@ final class Inside implements AutoCloseable {
           .forEach(
               pbx ->
                   loop.link(
+                      door,
                       loops
                           .connections()
                           .handler(new Pipeline(false))
@@ -77,15 +79,24 @@ final class Inside implements AutoCloseable {
     @Override
     protected void initChannel(Channel channel) {
       channel.config().setAutoRead(true);
-      PbxGate gate = new PbxGate(loop, accepted);
+      PbxGate gate = new PbxGate(loop, door, accepted);
       channel
           .pipeline()
-          .addLast(new SipFrames(messageTime), gate, new StreamHandler(loop, gate::take));
+          .addLast(new SipFrames(loop.messageTime()), gate, new StreamHandler(loop, gate::take));
     }
   }
 
+  private String setting() {
+    return door == 0 ? "sip.inside" : "sip.trunks";
+  }
+
+  private Channel datagrams(HostPort at) throws BindException {
+    int number = DatagramHandler.INSIDE - door;
+    return SipSockets.bindDatagrams(loops, loop, setting(), at, number);
+  }
+
   private Channel listen(HostPort at) throws BindException {
-    return SipSockets.bind(loops.streams().childHandler(new Pipeline(true)), "sip.inside", at);
+    return SipSockets.bind(loops.streams().childHandler(new Pipeline(true)), setting(), at);
   }
 
   /** The datagram socket. */

@@ -1,5 +1,6 @@
 package org.pbxguard.sip.transport;
 
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -52,6 +53,15 @@ public final class LocalAddresses {
       }
     }
     return found;
+  }
+
+  /** The local address from which a peer is reached; the wildcard when there is no route. */
+  static IpAddress from(InetSocketAddress peer) {
+    try {
+      return towards(peer);
+    } catch (SocketException | UncheckedIOException noRoute) {
+      return IpAddress.ofV4(0);
+    }
   }
 
   /**

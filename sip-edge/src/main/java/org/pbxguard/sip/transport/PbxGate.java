@@ -14,19 +14,21 @@ import org.pbxguard.sip.flow.Flow;
  */
 final class PbxGate extends ChannelInboundHandlerAdapter {
   private final SipLoop loop;
+  private final int door;
   private final boolean accepted;
   private @Nullable Flow flow;
 
   /** For a connection that the PBX has opened ({@code accepted}), or one that the edge opens. */
-  PbxGate(SipLoop loop, boolean accepted) {
+  PbxGate(SipLoop loop, int door, boolean accepted) {
     this.loop = loop;
+    this.door = door;
     this.accepted = accepted;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
     InetSocketAddress from = (InetSocketAddress) context.channel().remoteAddress();
-    flow = from == null ? null : loop.pbxConnected(context.channel(), from, accepted);
+    flow = from == null ? null : loop.pbxConnected(door, context.channel(), from, accepted);
     if (flow == null) {
       SipLoop.close(context.channel());
     }
@@ -36,7 +38,7 @@ final class PbxGate extends ChannelInboundHandlerAdapter {
   void take(ByteBuf frame) {
     Flow by = flow;
     if (by != null) {
-      loop.insideFrame(by, frame);
+      loop.insideFrame(door, by, frame);
     }
   }
 
@@ -45,7 +47,7 @@ final class PbxGate extends ChannelInboundHandlerAdapter {
     Flow was = flow;
     if (was != null) {
       flow = null;
-      loop.pbxClosed(was);
+      loop.pbxClosed(door, was);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class SipLoop implements Outlet {
   private final Relay relay;
   private final SocketNames socketNames;
   private final List<InetSocketAddress> pbxs;
-  private final PbxConnections pbxConnections = new PbxConnections(this::flush);
+  private final List<PbxConnections> pbxConnections = new ArrayList<>();
   private final TcpSettings tcp;
   private final Connections connections;
   private final byte[] scratch = new byte[EventLoops.SLOT_BYTES];
@@ -40,7 +41,7 @@ final class SipLoop implements Outlet {
   private final Flow flow = new Flow();
   private final @Nullable Channel[] outside = new Channel[256];
   private final List<Channel> waiting = new ArrayList<>();
-  private @Nullable Channel inside;
+  private final List<Channel> inside = new ArrayList<>();
   private @Nullable Channel firstOutside;
   private boolean inBatch;
   private long nanos;
@@ -52,6 +53,9 @@ final class SipLoop implements Outlet {
     this.tcp = tcp;
     this.connections = new Connections(tcp);
     this.socketNames = new SocketNames(setup.keys().hash());
+    for (int door = 0; door <= setup.trunks().size(); door++) {
+      pbxConnections.add(new PbxConnections(this::flush));
+    }
     this.relay = new Relay(setup, this);
   }
 
@@ -59,15 +63,25 @@ final class SipLoop implements Outlet {
     return relay;
   }
 
-  /** The inside socket is open. */
+  /** How long a message may take from its first byte to its last. */
+  Duration messageTime() {
+    return tcp.messageTime();
+  }
+
+  /** The next inside socket is open: first the edge's own, then one for each trunk. */
   void inside(Channel channel) {
-    inside = channel;
+    inside.add(channel);
   }
 
   /** The socket of an outside listener is open. */
   void outside(int listener, Channel channel) {
     outside[listener] = channel;
     firstOutside = firstOutside == null ? channel : firstOutside;
+  }
+
+  /** The socket of an outside listener, null for one that is none of datagrams. */
+  @Nullable Channel outside(int listener) {
+    return outside[listener];
   }
 
   /** Reads the clock once per batch. */
@@ -196,33 +210,33 @@ final class SipLoop implements Outlet {
     endBatch();
   }
 
-  /** The PBX of the next number is reached by connections of {@code bootstrap}. */
-  void link(Bootstrap bootstrap) {
-    pbxConnections.add(new PbxLink(bootstrap, this::flush, clock));
+  /** The PBX of the next number is reached from an inside address by {@code bootstrap}. */
+  void link(int door, Bootstrap bootstrap) {
+    pbxConnections.get(door).add(new PbxLink(bootstrap, this::flush, clock));
   }
 
   /** A connection with a PBX is open; null when the other side is none. */
-  @Nullable Flow pbxConnected(Channel channel, InetSocketAddress peer, boolean accepted) {
+  @Nullable Flow pbxConnected(int door, Channel channel, InetSocketAddress peer, boolean accepted) {
     int pbx = pbx(peer);
     if (pbx < 0) {
       relay.dropped(Fate.FOREIGN);
       return null;
     }
     return accepted
-        ? pbxConnections.accepted(channel, pbx, peer)
+        ? pbxConnections.get(door).accepted(channel, pbx, peer)
         : remote(new Flow().local(org.pbxguard.core.arrival.Channel.SIP_TCP, pbx), peer);
   }
 
   /** A connection with a PBX has ended. */
-  void pbxClosed(Flow by) {
-    pbxConnections.closed(by);
+  void pbxClosed(int door, Flow by) {
+    pbxConnections.get(door).closed(by);
   }
 
   /** A message came by a connection with a PBX. */
-  void insideFrame(Flow by, ByteBuf frame) {
+  void insideFrame(int door, Flow by, ByteBuf frame) {
     batch();
     int length = readFrame(frame);
-    relay.fromPbx(by, streamScratch, length);
+    relay.fromPbx(by, door, streamScratch, length);
   }
 
   private int readFrame(ByteBuf frame) {
@@ -239,8 +253,8 @@ final class SipLoop implements Outlet {
     assert told != null;
   }
 
-  /** A datagram came by the inside socket: only a PBX may send there. */
-  void insideDatagram(DatagramPacket packet) {
+  /** A datagram came by an inside socket: only a PBX may send there. */
+  void insideDatagram(int door, DatagramPacket packet) {
     batch();
     InetSocketAddress from = packet.sender();
     int pbx = pbx(from);
@@ -255,7 +269,7 @@ final class SipLoop implements Outlet {
     }
     flow.local(org.pbxguard.core.arrival.Channel.SIP_UDP, pbx);
     remote(from);
-    relay.fromPbx(flow, scratch, length);
+    relay.fromPbx(flow, door, scratch, length);
   }
 
   /** The PBX at an address: that of the same port, else the first; -1 for none. */
@@ -291,11 +305,7 @@ final class SipLoop implements Outlet {
 
   @Override
   public ByteBuf buffer(int bytes) {
-    Channel channel = inside;
-    if (channel == null) {
-      throw new IllegalStateException("the inside socket is not open");
-    }
-    return channel.alloc().directBuffer(bytes);
+    return inside.get(0).alloc().directBuffer(bytes);
   }
 
   @Override
@@ -343,26 +353,33 @@ final class SipLoop implements Outlet {
   }
 
   @Override
-  public boolean takes(int pbx, org.pbxguard.core.arrival.Channel transport) {
-    return transport.forgeable() || pbxConnections.takes(pbx, nanos);
+  public boolean takes(int door, int pbx, org.pbxguard.core.arrival.Channel transport) {
+    return transport.forgeable() || pbxConnections.get(door).takes(pbx, nanos);
   }
 
   @Override
   public void toPbx(
-      int pbx, org.pbxguard.core.arrival.Channel transport, Flow origin, ByteBuf message) {
+      int door,
+      int pbx,
+      org.pbxguard.core.arrival.Channel transport,
+      Flow origin,
+      ByteBuf message) {
     if (transport.forgeable()) {
-      send(inside, pbxs.get(pbx < pbxs.size() ? pbx : 0), message);
+      send(
+          inside.get(door < inside.size() ? door : 0),
+          pbxs.get(pbx < pbxs.size() ? pbx : 0),
+          message);
     } else {
-      pbxConnections.send(pbx, message, nanos);
+      pbxConnections.get(door < inside.size() ? door : 0).send(pbx, message, nanos);
     }
   }
 
   @Override
-  public void answerPbx(Flow by, ByteBuf message) {
+  public void answerPbx(int door, Flow by, ByteBuf message) {
     if (by.transport().forgeable()) {
-      toPbx(by.listener(), by.transport(), by, message);
+      toPbx(door, by.listener(), by.transport(), by, message);
     } else {
-      pbxConnections.answer(by, message, nanos);
+      pbxConnections.get(door < inside.size() ? door : 0).answer(by, message, nanos);
     }
   }
 

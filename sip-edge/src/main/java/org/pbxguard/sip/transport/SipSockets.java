@@ -13,16 +13,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.pbxguard.core.net.HostPort;
+import org.pbxguard.core.net.IpPrefix;
 import org.pbxguard.sip.flow.Registrations;
 import org.pbxguard.sip.relay.Counters;
 import org.pbxguard.sip.relay.Name;
 import org.pbxguard.sip.relay.Names;
 import org.pbxguard.sip.relay.Relay;
 import org.pbxguard.sip.relay.RelaySetup;
+import org.pbxguard.sip.trunk.Trunks;
 
 /**
- * The open sockets of the edge: one inside, and outside one for each address of each listener.
+ * The open sockets of the edge: inside one of its own and one for each trunk, and outside one for
+ * each address of each listener.
  *
  * <p>Thread-safe.
  */
@@ -36,7 +40,9 @@ public final class SipSockets implements AutoCloseable {
   private final List<Channel> outside = new ArrayList<>();
   private final List<HostPort> bound = new ArrayList<>();
   private final StreamListeners streams;
-  private final Inside inside;
+  private final List<Inside> inside = new ArrayList<>();
+  private final Trunks trunks;
+  private @Nullable TrunkNames trunkNames;
 
   private SipSockets(
       EventLoops loops, SipLoop loop, RelaySetup setup, HostPort insideAt, StreamSettings settings)
@@ -45,12 +51,22 @@ public final class SipSockets implements AutoCloseable {
     this.streams = new StreamListeners(loops, loop, setup.names(), settings);
     this.loop = loop;
     this.names = setup.names();
-    this.inside = new Inside(loops, loop, insideAt, setup.pbxs(), settings.tcp().messageTime());
+    this.trunks = setup.trunks();
+    openInside(insideAt, setup);
+    for (int trunk = 1; trunk <= trunks.size(); trunk++) {
+      openInside(trunks.get(trunk).inside(), setup);
+    }
+  }
+
+  private void openInside(HostPort at, RelaySetup setup) throws BindException {
+    int door = inside.size();
+    Inside opened = new Inside(loops, loop, door, at, setup);
+    inside.add(opened);
     loops.run(
         () -> {
-          names.inside(Name.of(inside()));
-          names.insideBound(inside());
-          loop.inside(inside.datagrams());
+          names.inside(door, Name.of(opened.at()));
+          names.insideBound(opened.at());
+          loop.inside(opened.datagrams());
         });
   }
 
@@ -117,6 +133,18 @@ public final class SipSockets implements AutoCloseable {
     streams.open(advertise);
   }
 
+  /**
+   * Finds the servers of the trunks, now and from then on.
+   *
+   * @param nameServers who is asked; those of the system when empty
+   * @param known is told the addresses of trunks as they become known
+   */
+  public void findTrunks(List<HostPort> nameServers, Consumer<List<IpPrefix>> known) {
+    TrunkNames found = new TrunkNames(loops, loop, trunks, nameServers, known);
+    trunkNames = found;
+    loops.run(found::start);
+  }
+
   /** Where phones find the edge over a transport that has connections. */
   public List<HostPort> streams(org.pbxguard.core.arrival.Channel transport) {
     return streams.of(transport);
@@ -173,7 +201,7 @@ public final class SipSockets implements AutoCloseable {
    * @param keepAlive how often each phone's flow gets a keep-alive, zero for never
    */
   public void start(Duration keepAlive) {
-    inside.start();
+    inside.forEach(Inside::start);
     outside.forEach(channel -> channel.config().setAutoRead(true));
     streams.start();
     loops.every(Duration.ofSeconds(1), loop::beat);
@@ -189,7 +217,12 @@ public final class SipSockets implements AutoCloseable {
 
   /** Where the PBX finds the edge. */
   public HostPort inside() {
-    return inside.at();
+    return inside.get(0).at();
+  }
+
+  /** Where the PBX finds each trunk, in the order of the settings. */
+  public List<HostPort> trunks() {
+    return inside.stream().skip(1).map(Inside::at).toList();
   }
 
   /** What became of the messages so far. */
@@ -213,7 +246,11 @@ public final class SipSockets implements AutoCloseable {
         .schedule(() -> {}, DRAIN.toMillis(), TimeUnit.MILLISECONDS)
         .awaitUninterruptibly();
     outside.forEach(channel -> channel.close().awaitUninterruptibly());
-    inside.close();
+    inside.forEach(Inside::close);
+    TrunkNames asking = trunkNames;
+    if (asking != null) {
+      loops.run(asking::close);
+    }
     loops.run(loop.relay()::writeDown);
     stop(loops);
   }

@@ -26,6 +26,9 @@ public final class Stamp {
   /** The account is the user of From. */
   public static final int ACCOUNT_FROM = 16;
 
+  /** The request came by another inside socket than the first. */
+  public static final int DOOR = 32;
+
   /** Longest account name that is carried. */
   public static final int MAX_ACCOUNT = 64;
 
@@ -40,6 +43,7 @@ public final class Stamp {
   long credential;
   long binding;
   int accountLength;
+  int door;
 
   /** Empties it for a request that goes to the PBX ({@code inward}) or comes from it. */
   public Stamp clear(boolean inward) {
@@ -52,6 +56,7 @@ public final class Stamp {
     credential = 0;
     binding = 0;
     accountLength = 0;
+    door = 0;
     return this;
   }
 
@@ -90,6 +95,12 @@ public final class Stamp {
   public Stamp binds(long fingerprint) {
     binding = fingerprint;
     return this;
+  }
+
+  /** Notes the number of the inside socket by which a request of the PBX came, 0 to 255. */
+  public Stamp door(int number) {
+    door = number;
+    return number == 0 ? this : raise(DOOR);
   }
 
   /** Notes the account's name, cut to {@link #MAX_ACCOUNT} bytes. */
@@ -137,6 +148,11 @@ public final class Stamp {
   /** The fingerprint of the bound Contact, 0 when nothing is bound. */
   public long binding() {
     return binding;
+  }
+
+  /** The number of the inside socket by which a request of the PBX came; 0 for the first. */
+  public int door() {
+    return door;
   }
 
   /** The account's name, one character per byte; empty when it is not carried. */

@@ -16,7 +16,7 @@ import org.pbxguard.sip.hash.TokenText;
  * <p>Layout: key id, shape (bits 0 inward, 1-3 transport, 4 IPv6, 5 credentials, 6 binding, 7
  * account), flags, listener, port (2), time (4), size (2), path (2), connection (4) but for UDP,
  * address (4 or 16), then credential (8) and realm (2), binding (8), length and account where the
- * shape says so, and 8 bytes of code.
+ * shape says so, the inside socket (1) where the flags say so, and 8 bytes of code.
  *
  * <p>Proves that this edge wrote the stamp for this branch; does not prove that the answer is
  * fresh, so callers compare {@link Stamp#time()}. Confined to one event loop.
@@ -91,7 +91,7 @@ public final class StampSeal {
   /** The bytes of a stamp without its code. */
   private static final class Plain {
     static final int MIN = 18;
-    static final int MAX = 14 + 4 + 16 + 10 + 8 + 1 + Stamp.MAX_ACCOUNT + CODE_BYTES;
+    static final int MAX = 14 + 4 + 16 + 10 + 8 + 1 + Stamp.MAX_ACCOUNT + 1 + CODE_BYTES;
 
     /** What stands before the 32 bits of an IPv4 address in {@link IpAddress#low()}. */
     private static final long V4_MARK = 0xFFFF_0000_0000L;
@@ -135,6 +135,9 @@ public final class StampSeal {
         System.arraycopy(stamp.account, 0, bytes, at, stamp.accountLength);
         at += stamp.accountLength;
       }
+      if (stamp.is(Stamp.DOOR)) {
+        bytes[at++] = (byte) stamp.door;
+      }
       return at;
     }
 
@@ -173,6 +176,9 @@ public final class StampSeal {
         int length = (int) take(1);
         into.account(bytes, at, at + length);
         at += length;
+      }
+      if (into.is(Stamp.DOOR)) {
+        into.door = (int) take(1);
       }
       return at == end;
     }

@@ -35,6 +35,10 @@ import org.pbxguard.sip.pbx.InnerTransport;
 import org.pbxguard.sip.pbx.PbxTable;
 import org.pbxguard.sip.trace.TraceSettings;
 import org.pbxguard.sip.trace.Tracer;
+import org.pbxguard.sip.trunk.Place;
+import org.pbxguard.sip.trunk.Target;
+import org.pbxguard.sip.trunk.TrunkSettings;
+import org.pbxguard.sip.trunk.Trunks;
 
 /** A relay without sockets: what goes out is caught, what the guard is told is written down. */
 final class RelayFixture {
@@ -47,6 +51,7 @@ final class RelayFixture {
   final Sent sent = new Sent();
   final Watch watch = new Watch();
   final KeyRing ring;
+  final Trunks trunks;
   long nanos = 1_000_000_000L;
   private final GuardClock clock = new GuardClock(() -> nanos, () -> Instant.EPOCH);
   final Tracer tracer = new Tracer(TraceSettings.defaults(), clock);
@@ -99,18 +104,23 @@ final class RelayFixture {
     }
 
     @Override
-    public boolean takes(int pbx, Channel transport) {
+    public boolean takes(int door, int pbx, Channel transport) {
       return takes;
     }
 
     @Override
-    public void toPbx(int pbx, Channel transport, Flow origin, ByteBuf message) {
-      add((transport == Channel.SIP_TCP ? "tcp " : "") + "pbx " + pbx, message);
+    public void toPbx(int door, int pbx, Channel transport, Flow origin, ByteBuf message) {
+      add(
+          (transport == Channel.SIP_TCP ? "tcp " : "")
+              + "pbx "
+              + pbx
+              + (door == 0 ? "" : " by " + door),
+          message);
     }
 
     @Override
-    public void answerPbx(Flow by, ByteBuf message) {
-      toPbx(by.listener(), by.transport(), by, message);
+    public void answerPbx(int door, Flow by, ByteBuf message) {
+      toPbx(door, by.listener(), by.transport(), by, message);
     }
 
     private void add(String to, ByteBuf message) {
@@ -189,7 +199,28 @@ final class RelayFixture {
   }
 
   RelayFixture(KeyRing ring, boolean contactAlias, InnerTransport transport) {
+    this(ring, contactAlias, transport, List.of());
+  }
+
+  /** With trunks; those of their servers that are addresses are found at once. */
+  RelayFixture(KeyRing ring, List<TrunkSettings> trunks) {
+    this(ring, false, InnerTransport.AUTO, trunks);
+  }
+
+  private RelayFixture(
+      KeyRing ring, boolean contactAlias, InnerTransport transport, List<TrunkSettings> declared) {
     this.ring = ring;
+    trunks = new Trunks(declared, nanos);
+    for (int number = 1; number <= trunks.size(); number++) {
+      List<Place> places = trunks.get(number).places();
+      for (int i = 0; i < places.size(); i++) {
+        Place place = places.get(i);
+        if (place.isServer() && !place.isName()) {
+          Flow at = FlowFixtures.udp(place.host(), place.port() == 0 ? 5060 : place.port());
+          trunks.get(number).servers(i, List.of(new Target(at, 0, 0)));
+        }
+      }
+    }
     PbxTable pbxs =
         new PbxTable(
             List.of(HostPort.parse(PBX).orElseThrow()),
@@ -198,6 +229,9 @@ final class RelayFixture {
         new Names(
             Name.of(HostPort.parse(INSIDE).orElseThrow()),
             List.of(List.of(Name.of(HostPort.parse(PBX).orElseThrow()))));
+    for (int i = 1; i <= trunks.size(); i++) {
+      names.inside(i, Name.of(trunks.get(i).inside()));
+    }
     names.addOutside(0, Name.of(HostPort.parse(EDGE).orElseThrow()));
     names.bound(0, HostPort.parse(EDGE).orElseThrow());
     names.insideBound(HostPort.parse(INSIDE).orElseThrow());
@@ -213,6 +247,7 @@ final class RelayFixture {
                 100,
                 RegistrationLog.NONE,
                 contactAlias,
+                trunks,
                 DialSettings.defaults(),
                 tracer),
             sent);
@@ -245,9 +280,14 @@ final class RelayFixture {
   }
 
   void fromPbx(String message) {
+    fromPbx(0, message);
+  }
+
+  /** By the inside socket of a trunk. */
+  void fromPbx(int door, String message) {
     byte[] bytes = bytes(message);
     relay.tick(nanos);
-    relay.fromPbx(pbx, bytes, bytes.length);
+    relay.fromPbx(pbx, door, bytes, bytes.length);
   }
 
   boolean registered(Flow flow) {
