@@ -30,6 +30,7 @@ final class Answers {
   private final Aliases aliases;
   private final Outlet outlet;
   private final Trunks trunks;
+  private final InnerHalves innerHalves;
   private final TrunkContacts trunkContacts;
   private final DigestView digest = new DigestView();
 
@@ -40,6 +41,7 @@ final class Answers {
     this.registrations = parts.registrations;
     this.outlet = parts.outlet;
     this.trunks = parts.trunks;
+    this.innerHalves = parts.innerHalves;
     this.trunkContacts = parts.trunkContacts;
     this.aliases = parts.aliases;
     this.outcomes = outcomes;
@@ -55,6 +57,7 @@ final class Answers {
     x.edits.begin();
     x.edits.removeTopVia();
     x.sayLength();
+    innerHalves.hide(x, names.outside(x.stamp.flow().listener()));
     outcomes.learn(x, branch);
     x.trunk = trunks.of(x.stamp.flow());
     boolean stranger = x.trunk == 0 && !registrations.live(x.stamp.flow(), x.second);
@@ -65,6 +68,7 @@ final class Answers {
     disguise.learn(x);
     if (x.view.cseqMethod() == SipMethod.REGISTER) {
       aliases.restore(x);
+      x.edits.removeAll(HeaderId.PATH);
     }
     if (x.stamp.is(Stamp.STRIPPED)) {
       sayStale(x, HeaderId.WWW_AUTHENTICATE);
@@ -107,6 +111,7 @@ final class Answers {
     x.edits.begin();
     x.edits.removeTopVia();
     x.sayLength();
+    innerHalves.show(x);
     if (x.trunk > 0 && x.view.cseqMethod() == SipMethod.REGISTER) {
       trunkContacts.restore(x);
     }

@@ -34,6 +34,7 @@ final class Forwarding {
   private final Aliases aliases;
   private final Registrations registrations;
   private final TrunkRoute trunkRoute;
+  private final InnerHalves innerHalves;
   private final TrunkContacts trunkContacts;
   private final AddressView address = new AddressView();
 
@@ -46,6 +47,7 @@ final class Forwarding {
     aliases = parts.aliases;
     registrations = parts.registrations;
     trunkRoute = parts.trunkRoute;
+    innerHalves = parts.innerHalves;
     trunkContacts = parts.trunkContacts;
   }
 
@@ -83,6 +85,7 @@ final class Forwarding {
   private void routes(Exchange x, InwardRoute route) {
     SipView view = x.view;
     int last = view.routeCount() - 1;
+    innerHalves.showRoutes(x, route.own(), route.strict() ? last : last + 1);
     if (route.strict()) {
       view.readRoute(last, address);
       x.edits.replace(view.requestUri()).copy(address.uri());
@@ -114,12 +117,18 @@ final class Forwarding {
     }
     Flow to = route.target();
     Name outside = names.outside(to.listener());
+    innerHalves.hide(x, outside);
+    innerHalves.hideRoutes(x, route.own(), outside);
     ownVia.prepend(x, to.transport(), outside, true);
     if (opensDialog(x.view.method())) {
       int pbx = x.flow.listener();
       byte[] token = tokens.text(to, pbxs.id(pbx));
       recordRoute(x, outside, to.transport(), token);
-      recordRoute(x, names.inside(x.trunk), pbxs.transport(pbx, to.transport()), token);
+      boolean tcp = pbxs.transport(pbx, to.transport()) == Channel.SIP_TCP;
+      InnerHalves.write(
+          x.edits.prepend(HeaderId.RECORD_ROUTE).ascii("<"), token, outside, tcp, x.trunk);
+      x.splice.ascii(">");
+      x.edits.endLine();
     }
   }
 

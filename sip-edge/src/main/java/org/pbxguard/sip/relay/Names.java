@@ -93,9 +93,19 @@ public final class Names {
     return inside(0);
   }
 
-  /** The name that the PBX knows a trunk by, or the edge itself for 0. */
+  /** The name that the PBX knows a trunk by, or the edge itself for 0 and for what is none. */
   public Name inside(int door) {
-    return inside.get(door);
+    return inside.get(door < inside.size() ? door : 0);
+  }
+
+  /** The number of the inside socket that a URI names, -1 for none. */
+  int door(UriView uri) {
+    for (int i = 0; i < inside.size(); i++) {
+      if (uri.isSip() && inside.get(i).is(uri.bytes(), uri.host(), uri.port())) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /**

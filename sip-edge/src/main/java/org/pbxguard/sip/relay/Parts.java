@@ -40,6 +40,7 @@ final class Parts {
   final Trunks trunks;
   final TrunkRoute trunkRoute;
   final TrunkContacts trunkContacts;
+  final InnerHalves innerHalves;
   final Dialing dialing;
   final RegistrationLog log;
 
@@ -67,6 +68,7 @@ final class Parts {
     inwardRoute = new InwardRoute(names, tokens, registrations, trunks);
     outwardRoute = new OutwardRoute(names, tokens, registrations);
     trunkRoute = new TrunkRoute(trunks, names, proofs, hash);
+    innerHalves = new InnerHalves(names);
     trunkContacts = new TrunkContacts(names, hash);
     hops = new Hops(names, hash, seal, keys.branch());
     ownVia = new OwnVia(keys.branch(), seal);
