@@ -20,7 +20,7 @@ import org.pbxguard.core.net.IpPrefix;
  * Puts what happens to second factors into the audit, in the same batch. Users stand there by their
  * alias only, which nobody can trace back once they are deleted, and with them goes what ties
  * failed passwords to their accounts; of names that are not enrolled, which anybody may have typed,
- * nothing is kept.
+ * nothing is kept. The guard's own administrators answer for what they do by name.
  *
  * <p>Immutable and thread-safe.
  */
@@ -54,7 +54,12 @@ public final class MfaAudit implements MfaListener {
 
   private static ThreatEvent event(MfaEvent event) {
     Map<String, String> details = new LinkedHashMap<>();
-    details.put("user", event.alias().isEmpty() ? "not enrolled" : event.alias());
+    boolean accountable = event.user().isAdministrator() && !event.alias().isEmpty();
+    if (accountable) {
+      details.put("administrator", event.user().name());
+    } else {
+      details.put("user", event.alias().isEmpty() ? "not enrolled" : event.alias());
+    }
     event.method().ifPresent(method -> details.put("method", method.text()));
     if (event.reason() != MfaEvent.Reason.NONE) {
       details.put("reason", event.reason().name().toLowerCase(Locale.ROOT));

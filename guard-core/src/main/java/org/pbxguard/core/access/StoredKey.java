@@ -35,16 +35,16 @@ final class StoredKey {
     return new StoredKey(new ApiKey(id, role, note, created, end), row.key());
   }
 
-  private static Role role(int code) {
+  static Role role(int code) {
     return switch (code) {
       case 1 -> Role.ADMIN;
       case 2 -> Role.SERVICE;
       case 3 -> Role.VIEWER;
-      default -> throw new JournalException("table API_KEY holds an unknown role, " + code);
+      default -> throw new JournalException("a stored role is unknown: " + code);
     };
   }
 
-  private static int code(Role role) {
+  static int code(Role role) {
     return switch (role) {
       case ADMIN -> 1;
       case SERVICE -> 2;

@@ -14,7 +14,8 @@ public enum Table {
   MFA(6),
   AUDIT(7),
   REGISTRATION(8),
-  SESSION(9);
+  SESSION(9),
+  ADMINISTRATOR(10);
 
   private static final Table[] BY_ID = new Table[Byte.MAX_VALUE + 1];
 

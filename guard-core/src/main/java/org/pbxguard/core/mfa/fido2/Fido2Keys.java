@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.pbxguard.core.mfa.Attempt;
 import org.pbxguard.core.mfa.Authorization;
 import org.pbxguard.core.mfa.Change;
@@ -51,7 +52,18 @@ public final class Fido2Keys {
   private final Decoys decoys;
   private final Ceremonies ceremonies;
   private final RelyingPartyIdentity identity;
+  private final Terms terms;
   private final SecureRandom random = new SecureRandom();
+
+  /**
+   * What a ceremony demands.
+   *
+   * @param origins where the page may be
+   */
+  record Terms(
+      Fido2Settings.Demand userVerification,
+      Fido2Settings.Demand residentKey,
+      Set<String> origins) {}
 
   /**
    * Ceremonies for the users of {@code service}.
@@ -65,6 +77,9 @@ public final class Fido2Keys {
     this.clock = clock;
     this.decoys = new Decoys(signer);
     this.ceremonies = new Ceremonies(settings.ceremonyLifetime(), clock);
+    this.terms =
+        new Terms(
+            settings.userVerification(), settings.residentKey(), Set.copyOf(settings.origins()));
     this.identity =
         RelyingPartyIdentity.builder()
             .id(settings.rpId().orElseThrow(() -> new IllegalArgumentException("rpId: not set")))
@@ -80,10 +95,14 @@ public final class Fido2Keys {
    *     user has as many keys as may be
    */
   public Change<Ceremony> beginRegistration(UserId user, Authorization by, String caller) {
-    return service.authorise(user, by).then(right -> begin(user, right, caller));
+    return beginRegistration(user, by, caller, terms);
   }
 
-  private Change<Ceremony> begin(UserId user, boolean right, String caller) {
+  Change<Ceremony> beginRegistration(UserId user, Authorization by, String caller, Terms demanded) {
+    return service.authorise(user, by).then(right -> begin(user, right, caller, demanded));
+  }
+
+  private Change<Ceremony> begin(UserId user, boolean right, String caller, Terms demanded) {
     List<Credential> own = service.credentials(user, MfaMethod.FIDO2);
     if (own.size() >= settings.maxKeys()) {
       return new Change.Conflict<>("no more keys can be enrolled: remove one first");
@@ -91,16 +110,16 @@ public final class Fido2Keys {
     ByteArray handle =
         own.isEmpty() ? freshHandle() : KeyState.decode(own.get(0).copyState()).handle();
     PublicKeyCredentialCreationOptions options =
-        party(user, own)
+        party(user, own, demanded)
             .startRegistration(
                 StartRegistrationOptions.builder()
                     .user(
                         UserIdentity.builder()
-                            .name(user.text())
-                            .displayName(user.text())
+                            .name(user.name())
+                            .displayName(user.name())
                             .id(handle)
                             .build())
-                    .authenticatorSelection(selection())
+                    .authenticatorSelection(selection(demanded))
                     .timeout(settings.ceremonyLifetime().toMillis())
                     .build())
             .toBuilder()
@@ -117,10 +136,10 @@ public final class Fido2Keys {
     return new ByteArray(handle);
   }
 
-  private AuthenticatorSelectionCriteria selection() {
+  private static AuthenticatorSelectionCriteria selection(Terms demanded) {
     return AuthenticatorSelectionCriteria.builder()
-        .userVerification(verification(settings.userVerification()))
-        .residentKey(ResidentKeyRequirement.valueOf(settings.residentKey().name()))
+        .userVerification(verification(demanded.userVerification()))
+        .residentKey(ResidentKeyRequirement.valueOf(demanded.residentKey().name()))
         .build();
   }
 
@@ -136,6 +155,11 @@ public final class Fido2Keys {
    * @throws IllegalArgumentException for a name that is too long
    */
   public Change<String> finishRegistration(UserId user, CeremonyAnswer answer, String name) {
+    return finishRegistration(user, answer, name, terms);
+  }
+
+  Change<String> finishRegistration(
+      UserId user, CeremonyAnswer answer, String name, Terms demanded) {
     Credential.requireName(name);
     Optional<Ceremonies.Registration> ceremony = ceremonies.takeRegistration(user, answer);
     boolean right = ceremony.filter(Ceremonies.Registration::right).isPresent();
@@ -145,23 +169,31 @@ public final class Fido2Keys {
             right,
             () ->
                 ceremony
-                    .<Check>map(c -> register(user, c, answer, name))
+                    .<Check>map(c -> register(user, c, new Named(answer, name), demanded))
                     .orElseGet(() -> new Check.Mismatch(MfaEvent.Reason.CEREMONY)))
         .map(Credential::id);
   }
 
+  /** An answer, and what the person calls the key. */
+  private record Named(CeremonyAnswer answer, String name) {}
+
   private Check register(
-      UserId user, Ceremonies.Registration ceremony, CeremonyAnswer answer, String name) {
+      UserId user, Ceremonies.Registration ceremony, Named named, Terms demanded) {
     List<Credential> own = service.credentials(user, MfaMethod.FIDO2);
     if (own.size() >= settings.maxKeys()) {
       return new Check.Mismatch(MfaEvent.Reason.CEREMONY);
     }
-    return Steps.register(party(user, own), ceremony.options(), answer.credential())
+    return Steps.register(
+            party(user, own, demanded), ceremony.options(), named.answer().credential())
         .<Check>map(
             key ->
                 new Check.Match(
                     new Credential(
-                        MfaMethod.FIDO2, key.id(), name, clock.instant(), key.state().encode())))
+                        MfaMethod.FIDO2,
+                        key.id(),
+                        named.name(),
+                        clock.instant(),
+                        key.state().encode())))
         .orElseGet(() -> new Check.Mismatch(MfaEvent.Reason.WRONG));
   }
 
@@ -173,7 +205,7 @@ public final class Fido2Keys {
   public Ceremony beginAssertion(UserId user, String caller) {
     List<Credential> own = service.credentials(user, MfaMethod.FIDO2);
     AssertionRequest request =
-        party(user, own)
+        party(user, own, terms)
             .startAssertion(options(settings.userVerification()).username(user.text()).build());
     return begun(Optional.of(user), caller, request);
   }
@@ -182,14 +214,26 @@ public final class Fido2Keys {
   public MfaResult finishAssertion(UserId user, CeremonyAnswer answer, Optional<IpAddress> client) {
     return service.attempt(
         Attempt.of(user, MfaMethod.FIDO2, client),
-        own -> check(user, own, ceremonies.takeAssertion(Optional.of(user), answer), answer));
+        own ->
+            check(user, own, ceremonies.takeAssertion(Optional.of(user), answer), answer, terms));
   }
 
   /**
-   * Begins a login by passkey, in which the key says whose it is. User verification is required,
-   * since the key is the only factor.
+   * Logins by passkey alone, for some users and on some of the pages.
+   *
+   * @param origins where the pages are, of those that the settings allow; empty for all of them
+   * @param whose who may sign in so
    */
-  public Ceremony beginPasskey(String caller) {
+  public Passkeys passkeys(List<String> origins, Predicate<UserId> whose) {
+    Terms strict =
+        new Terms(
+            Fido2Settings.Demand.REQUIRED,
+            Fido2Settings.Demand.REQUIRED,
+            origins.isEmpty() ? terms.origins() : Set.copyOf(origins));
+    return new Passkeys(this, strict, whose);
+  }
+
+  Ceremony beginPasskey(String caller) {
     AssertionRequest request =
         RelyingParty.builder()
             .identity(identity)
@@ -199,32 +243,36 @@ public final class Fido2Keys {
     return begun(Optional.empty(), caller, request);
   }
 
-  private static final UserId NOBODY = new UserId("-");
+  /** Nobody can have this name: it is no administrator's. */
+  private static final UserId NOBODY = new UserId("guard:-");
 
-  /** Finishes a login by passkey. The ceremony is spent, whatever comes of it. */
-  public PasskeyResult finishPasskey(CeremonyAnswer answer, Optional<IpAddress> client) {
+  /** An attempt of nobody's key takes the same way: it is counted, and the audit hears of it. */
+  PasskeyResult finishPasskey(
+      CeremonyAnswer answer, Optional<IpAddress> client, Predicate<UserId> whose, Terms demanded) {
     Optional<Ceremonies.Assertion> ceremony = ceremonies.takeAssertion(Optional.empty(), answer);
-    Optional<UserId> owner =
-        Steps.credentialId(answer.credential()).flatMap(id -> service.owner(MfaMethod.FIDO2, id));
-    if (ceremony.isEmpty() || owner.isEmpty()) {
-      return new PasskeyResult(Optional.empty(), new MfaResult.Refused());
-    }
-    UserId user = owner.get();
+    UserId user =
+        Steps.credentialId(answer.credential())
+            .flatMap(id -> service.owner(MfaMethod.FIDO2, id))
+            .filter(whose)
+            .orElse(NOBODY);
     MfaResult result =
         service.attempt(
-            Attempt.of(user, MfaMethod.FIDO2, client), own -> check(user, own, ceremony, answer));
-    return new PasskeyResult(result.accepted() ? owner : Optional.empty(), result);
+            Attempt.of(user, MfaMethod.FIDO2, client),
+            own -> check(user, own, ceremony, answer, demanded));
+    return new PasskeyResult(result.accepted() ? Optional.of(user) : Optional.empty(), result);
   }
 
   private Check check(
       UserId user,
       List<Credential> own,
       Optional<Ceremonies.Assertion> ceremony,
-      CeremonyAnswer answer) {
+      CeremonyAnswer answer,
+      Terms demanded) {
     if (ceremony.isEmpty()) {
       return new Check.Mismatch(MfaEvent.Reason.CEREMONY);
     }
-    return Steps.assertion(party(user, own), ceremony.get().request(), answer.credential(), own);
+    return Steps.assertion(
+        party(user, own, demanded), ceremony.get().request(), answer.credential(), own);
   }
 
   private StartAssertionOptions.StartAssertionOptionsBuilder options(
@@ -243,11 +291,11 @@ public final class Fido2Keys {
     return new UserKeys(user, own, decoys, id -> service.owner(MfaMethod.FIDO2, id).isPresent());
   }
 
-  private RelyingParty party(UserId user, List<Credential> own) {
+  private RelyingParty party(UserId user, List<Credential> own, Terms demanded) {
     return RelyingParty.builder()
         .identity(identity)
         .credentialRepository(keys(user, own))
-        .origins(Set.copyOf(settings.origins()))
+        .origins(demanded.origins())
         .attestationConveyancePreference(
             AttestationConveyancePreference.valueOf(settings.attestation().name()))
         .allowOriginPort(false)

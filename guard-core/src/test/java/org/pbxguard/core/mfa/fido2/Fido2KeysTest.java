@@ -46,6 +46,7 @@ import org.pbxguard.core.secret.KeyRing;
 /** The ceremonies against W3C WebAuthn level 3, with a key in software. */
 class Fido2KeysTest {
   private static final UserId ALICE = new UserId("1001");
+  private static final UserId ROOT = UserId.administrator("root");
   private static final UserId BOB = new UserId("1002");
   private static final String CALLER = "session-1";
   private static final Optional<IpAddress> CLIENT = IpAddress.parse("192.0.2.1");
@@ -374,7 +375,7 @@ class Fido2KeysTest {
     Ceremony registration = registration(ALICE, Authorization.administrator());
     assertThat(fido2().finishAssertion(ALICE, answer(registration, key.get(registration)), CLIENT))
         .isEqualTo(REFUSED);
-    Ceremony passkey = fido2().beginPasskey(CALLER);
+    Ceremony passkey = passkeys().begin(CALLER);
     assertThat(fido2().finishAssertion(ALICE, answer(passkey, key.get(passkey)), CLIENT))
         .isEqualTo(REFUSED);
   }
@@ -560,46 +561,120 @@ class Fido2KeysTest {
     assertThat(assertion(ALICE, key)).isEqualTo(new MfaResult.Unavailable());
   }
 
+  private Passkeys passkeys() {
+    return fido2().passkeys(List.of(), UserId::isAdministrator);
+  }
+
+  private Change<String> registerPasskey(UserId user, SoftKey with) {
+    Change<Ceremony> begun =
+        passkeys().beginRegistration(user, Authorization.administrator(), CALLER);
+    Ceremony ceremony = ((Change.Done<Ceremony>) begun).value();
+    return passkeys().finishRegistration(user, answer(ceremony, with.create(ceremony)), "blue");
+  }
+
+  private PasskeyResult signIn(SoftKey with) {
+    Ceremony ceremony = passkeys().begin(CALLER);
+    return passkeys().finish(answer(ceremony, with.get(ceremony)), CLIENT);
+  }
+
   @Test
-  void passkey_ofAUser_saysWhoItIs() {
-    enrol(ALICE, key);
-    enrol(BOB, new SoftKey());
+  void passkey_ofAnAdministrator_saysWhoItIs() {
+    assertThat(registerPasskey(ROOT, key)).isEqualTo(new Change.Done<>(key.id()));
     key.counter++;
-    Ceremony ceremony = fido2().beginPasskey(CALLER);
+    Ceremony ceremony = passkeys().begin(CALLER);
     assertThat(publicKey(ceremony).path("allowCredentials")).isEmpty();
     assertThat(publicKey(ceremony).path("userVerification").asText()).isEqualTo("required");
 
-    PasskeyResult result = fido2().finishPasskey(answer(ceremony, key.get(ceremony)), CLIENT);
-    assertThat(result.user()).hasValue(ALICE);
+    PasskeyResult result = passkeys().finish(answer(ceremony, key.get(ceremony)), CLIENT);
+    assertThat(result.user()).hasValue(ROOT);
     assertThat(result.result().accepted()).isTrue();
   }
 
   @Test
+  void passkey_registration_demandsAPasskeyWhateverTheSettingsSay() {
+    Change<Ceremony> begun =
+        passkeys().beginRegistration(ROOT, Authorization.administrator(), CALLER);
+    JsonNode options = publicKey(((Change.Done<Ceremony>) begun).value());
+    JsonNode selection = options.path("authenticatorSelection");
+    assertThat(selection.path("residentKey").asText()).isEqualTo("required");
+    assertThat(selection.path("userVerification").asText()).isEqualTo("required");
+    assertThat(options.path("user").path("name").asText()).isEqualTo("root");
+    assertThat(options.path("user").path("id").asText()).hasSize(43);
+
+    key.userVerified = false;
+    assertThat(registerPasskey(ROOT, key)).isEqualTo(new Change.Refused<>());
+  }
+
+  @Test
   void passkey_withoutUserVerification_isRefused() {
-    enrol(ALICE, key);
+    registerPasskey(ROOT, key);
     key.counter++;
     key.userVerified = false;
-    Ceremony ceremony = fido2().beginPasskey(CALLER);
+    assertThat(signIn(key)).isEqualTo(new PasskeyResult(Optional.empty(), REFUSED));
+  }
 
-    assertThat(fido2().finishPasskey(answer(ceremony, key.get(ceremony)), CLIENT).result())
-        .isEqualTo(REFUSED);
+  @Test
+  void passkey_ofAUserWhoMayNot_isRefusedAsNobodys() {
+    enrol(ALICE, key);
+    key.counter++;
+    assertThat(signIn(key)).isEqualTo(new PasskeyResult(Optional.empty(), REFUSED));
+    assertThat(reason()).isEqualTo(MfaEvent.Reason.NOT_ENROLLED);
+  }
+
+  @Test
+  void passkey_onAPageThatIsNotForLogins_isRefused() {
+    registerPasskey(ROOT, key);
+    key.counter++;
+    Passkeys elsewhere =
+        fido2().passkeys(List.of("https://admin.pbx.example.org"), UserId::isAdministrator);
+    Ceremony ceremony = elsewhere.begin(CALLER);
+    assertThat(elsewhere.finish(answer(ceremony, key.get(ceremony)), CLIENT).user()).isEmpty();
+    key.origin = "https://admin.pbx.example.org";
+    ceremony = elsewhere.begin(CALLER);
+    assertThat(elsewhere.finish(answer(ceremony, key.get(ceremony)), CLIENT).user()).hasValue(ROOT);
+  }
+
+  @Test
+  void passkey_cloned_isRefused() {
+    registerPasskey(ROOT, key);
+    assertThat(signIn(key)).isEqualTo(new PasskeyResult(Optional.empty(), REFUSED));
+    assertThat(reason()).isEqualTo(MfaEvent.Reason.CLONED);
+  }
+
+  @Test
+  void passkey_replayedOrOfAnotherCaller_isRefused() {
+    registerPasskey(ROOT, key);
+    key.counter++;
+    Ceremony stolen = passkeys().begin("another session");
+    assertThat(passkeys().finish(answer(stolen, key.get(stolen)), CLIENT).user()).isEmpty();
+    Ceremony first = passkeys().begin(CALLER);
+    CeremonyAnswer answer = answer(first, key.get(first));
+    assertThat(passkeys().finish(answer, CLIENT).user()).hasValue(ROOT);
+    assertThat(passkeys().finish(answer, CLIENT).user()).isEmpty();
+    assertThat(reason()).isEqualTo(MfaEvent.Reason.CEREMONY);
+  }
+
+  @Test
+  void passkey_removed_isRefused() {
+    registerPasskey(ROOT, key);
+    second.service().remove(ROOT, MfaMethod.FIDO2, key.id(), Authorization.steppedUp());
+    key.counter++;
+    assertThat(signIn(key)).isEqualTo(new PasskeyResult(Optional.empty(), REFUSED));
   }
 
   @Test
   void passkey_unknownKeyOrForeignHandle_isRefused() {
-    enrol(ALICE, key);
-    SoftKey bobs = new SoftKey();
-    enrol(BOB, bobs);
+    registerPasskey(ROOT, key);
+    SoftKey others = new SoftKey();
+    registerPasskey(UserId.administrator("other"), others);
     key.counter++;
-    Ceremony first = fido2().beginPasskey(CALLER);
-    assertThat(fido2().finishPasskey(answer(first, new SoftKey().get(first)), CLIENT))
-        .isEqualTo(new PasskeyResult(Optional.empty(), REFUSED));
-    Ceremony second = fido2().beginPasskey(CALLER);
+    assertThat(signIn(new SoftKey())).isEqualTo(new PasskeyResult(Optional.empty(), REFUSED));
+    Ceremony second = passkeys().begin(CALLER);
     String handle = Base64.getUrlEncoder().withoutPadding().encodeToString(key.handle());
-    String others = Base64.getUrlEncoder().withoutPadding().encodeToString(bobs.handle());
+    String foreign = Base64.getUrlEncoder().withoutPadding().encodeToString(others.handle());
     assertThat(
-            fido2()
-                .finishPasskey(answer(second, key.get(second).replace(handle, others)), CLIENT)
+            passkeys()
+                .finish(answer(second, key.get(second).replace(handle, foreign)), CLIENT)
                 .user())
         .as("the one who is let in is the one whose key signed")
         .isEmpty();
@@ -615,7 +690,7 @@ class Fido2KeysTest {
     assertThat(fido2().finishAssertion(ALICE, answer(assertion, junk), CLIENT)).isEqualTo(REFUSED);
     assertThat(fido2().finishRegistration(BOB, answer(registration, junk), ""))
         .isEqualTo(new Change.Refused<>());
-    assertThat(fido2().finishPasskey(answer(fido2().beginPasskey(CALLER), junk), CLIENT).result())
+    assertThat(passkeys().finish(answer(passkeys().begin(CALLER), junk), CLIENT).result())
         .isEqualTo(REFUSED);
   }
 
