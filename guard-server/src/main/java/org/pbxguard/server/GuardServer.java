@@ -1,6 +1,7 @@
 package org.pbxguard.server;
 
 import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -22,7 +24,10 @@ import org.pbxguard.server.api.ApiListener;
 import org.pbxguard.server.gateway.Gateway;
 import org.pbxguard.server.listen.ListenException;
 import org.pbxguard.servlet.GuardFilter;
+import org.pbxguard.servlet.api.BrowserSessions;
+import org.pbxguard.servlet.api.CallTraces;
 import org.pbxguard.servlet.client.AddressResolver;
+import org.pbxguard.servlet.console.Console;
 import org.pbxguard.servlet.gate.GatePorts;
 import org.pbxguard.servlet.gate.MfaGate;
 import org.pbxguard.sip.SipEdge;
@@ -127,12 +132,21 @@ public final class GuardServer implements AutoCloseable {
     open.push(sip);
     Gateway gateway = Gateway.open(settings.http(), fronts.filters(), fronts.clients());
     open.push(gateway);
-    ApiListener api =
-        ApiListener.open(
-            settings.api(), house.api(reloader, new EdgeTraces(sip.tracer(), house.guard())));
+    EdgeTraces traces = new EdgeTraces(sip.tracer(), house.guard());
+    ApiListener api = ApiListener.open(settings.api(), mounted(settings, house, reloader, traces));
     open.push(api);
     awaitEnd(practice);
     return new GuardServer(open, house, firstKey, sip, gateway, api);
+  }
+
+  /** What the API listener serves: the API, and the console unless it is switched off. */
+  private static Map<String, Servlet> mounted(
+      ServerSettings settings, House house, Reloader reloader, CallTraces traces) {
+    if (!settings.console().enabled()) {
+      return Map.of("/api", house.api(reloader, traces, BrowserSessions.NONE));
+    }
+    Console console = house.console(settings.console(), settings.api().tlsProxies());
+    return Map.of("/api", house.api(reloader, traces, console), Console.PREFIX, console.servlet());
   }
 
   private static void awaitEnd(Thread practice) {

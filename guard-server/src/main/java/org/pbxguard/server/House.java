@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.apache.logging.log4j.LogManager;
@@ -14,14 +15,21 @@ import org.pbxguard.core.Guard;
 import org.pbxguard.core.KeyRotation;
 import org.pbxguard.core.MfaAudit;
 import org.pbxguard.core.SecondFactor;
+import org.pbxguard.core.access.Administrator;
+import org.pbxguard.core.access.Administrators;
 import org.pbxguard.core.access.ApiKeys;
 import org.pbxguard.core.journal.Table;
+import org.pbxguard.core.mfa.Change;
 import org.pbxguard.core.mfa.MfaException;
 import org.pbxguard.core.mfa.MfaPorts;
+import org.pbxguard.core.mfa.MfaService;
+import org.pbxguard.core.mfa.UserId;
+import org.pbxguard.core.net.IpPrefix;
 import org.pbxguard.core.secret.FipsException;
 import org.pbxguard.core.secret.FipsMode;
 import org.pbxguard.core.secret.KeyException;
 import org.pbxguard.core.secret.KeyRing;
+import org.pbxguard.core.secret.Purpose;
 import org.pbxguard.core.store.Epoch;
 import org.pbxguard.core.store.KeyCheck;
 import org.pbxguard.core.store.StateStore;
@@ -29,8 +37,12 @@ import org.pbxguard.core.store.StoreException;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.servlet.api.ApiServices;
 import org.pbxguard.servlet.api.ApiServlet;
+import org.pbxguard.servlet.api.BrowserSessions;
 import org.pbxguard.servlet.api.CallTraces;
 import org.pbxguard.servlet.api.Reloading;
+import org.pbxguard.servlet.console.Console;
+import org.pbxguard.servlet.console.ConsolePorts;
+import org.pbxguard.servlet.console.ConsoleSettings;
 import org.pbxguard.sip.SipMemory;
 
 /**
@@ -41,29 +53,51 @@ import org.pbxguard.sip.SipMemory;
  */
 final class House implements AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(House.class);
+  private static final int TAG_BYTES = 32;
 
   private final Keys keys;
   private final StateStore store;
   private final Guard guard;
   private final SecondFactor secondFactor;
-  private final ApiKeys apiKeys;
+  private final Callers callers;
   private final SipMemory registrations;
 
   /** The state directory's keys, and how they are changed. */
   private record Keys(Path stateDir, KeyRing ring, KeyRotation rotation, Epoch epoch) {}
+
+  /** Who may call the API, by key and in a browser. */
+  private record Callers(ApiKeys keys, Administrators administrators) {
+    static Callers open(Guard guard, StateStore store, GuardClock clock) {
+      SecureRandom random = new SecureRandom();
+      return new Callers(
+          ApiKeys.open(guard.changes(), store, clock, random),
+          Administrators.open(guard.changes(), store, clock, random));
+    }
+
+    /** What a backup knows of them may have been taken back since. */
+    void revokeAll(MfaService service) {
+      for (Administrator person : administrators.list()) {
+        Change<Boolean> purged = service.purge(UserId.administrator(person.name()));
+        LOG.debug("{}: {}", person, purged);
+        administrators.remove(person.name(), "restore").join();
+      }
+      int revoked = keys.revokeAll("restore").join();
+      LOG.warn("{} API keys and all administrators of the backup are void", revoked);
+    }
+  }
 
   private House(
       Keys keys,
       StateStore store,
       Guard guard,
       SecondFactor secondFactor,
-      ApiKeys apiKeys,
+      Callers callers,
       SipMemory registrations) {
     this.keys = keys;
     this.store = store;
     this.guard = guard;
     this.secondFactor = secondFactor;
-    this.apiKeys = apiKeys;
+    this.callers = callers;
     this.registrations = registrations;
   }
 
@@ -115,12 +149,11 @@ final class House implements AutoCloseable {
             new Forgetting(new MfaAudit(guard.audit()), store),
             clock);
     SecondFactor secondFactor = SecondFactor.open(settings.mfa(), ports, keys);
-    ApiKeys apiKeys = ApiKeys.open(guard.changes(), store, clock, new SecureRandom());
+    Callers callers = Callers.open(guard, store, clock);
     SipMemory registrations = new SipMemory(store, store);
     if (epoch.restored()) {
       secondFactor.service().openEpoch();
-      int revoked = apiKeys.revokeAll("restore").join();
-      LOG.warn("{} API keys of the backup are void", revoked);
+      callers.revokeAll(secondFactor.service());
     }
     epoch.begin();
     store.loaded();
@@ -133,7 +166,7 @@ final class House implements AutoCloseable {
             settings.state().auditRetention());
     rotation.resume();
     return new House(
-        new Keys(dir, keys, rotation, epoch), store, guard, secondFactor, apiKeys, registrations);
+        new Keys(dir, keys, rotation, epoch), store, guard, secondFactor, callers, registrations);
   }
 
   private static StartException failed(
@@ -159,27 +192,43 @@ final class House implements AutoCloseable {
   }
 
   ApiKeys apiKeys() {
-    return apiKeys;
+    return callers.keys();
   }
 
   /** The REST API on this house. */
-  ApiServlet api(Reloading reloading, CallTraces traces) {
+  ApiServlet api(Reloading reloading, CallTraces traces, BrowserSessions sessions) {
     return new ApiServlet(
         new ApiServices(
             guard,
             secondFactor,
-            apiKeys,
+            callers.keys(),
+            callers.administrators(),
+            sessions,
             Optional.of(keys.rotation()),
             store::writable,
             reloading,
             traces));
   }
 
+  /** The console of this house, behind the proxies that speak TLS for the API. */
+  Console console(ConsoleSettings settings, List<IpPrefix> tlsProxies) {
+    return Console.open(
+        settings,
+        new ConsolePorts(
+            guard,
+            secondFactor,
+            callers.keys(),
+            callers.administrators(),
+            keys.ring().signer(Purpose.CSRF, TAG_BYTES),
+            tlsProxies,
+            store::writable));
+  }
+
   /** Makes the first administrator's key where there is no key yet. */
   Optional<Path> writeFirstKey() throws StartException {
     Path file = keys.stateDir().resolve("admin.key");
     try {
-      return apiKeys.writeFirstKey(file);
+      return callers.keys().writeFirstKey(file);
     } catch (IOException e) {
       throw new StartException("state.dir: " + file + " cannot be written", e);
     }

@@ -2,6 +2,7 @@ package org.pbxguard.server;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.pbxguard.core.access.NewApiKey;
@@ -11,6 +12,7 @@ import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.server.api.ApiListener;
 import org.pbxguard.server.api.ApiSettings;
 import org.pbxguard.server.listen.ListenException;
+import org.pbxguard.servlet.api.BrowserSessions;
 import org.pbxguard.servlet.api.CallTraces;
 import org.pbxguard.servlet.api.Reloading;
 
@@ -44,7 +46,10 @@ public final class OfflineApi implements AutoCloseable {
     try {
       ApiSettings loopback =
           new ApiSettings(HostPort.parse("127.0.0.1:0").orElseThrow(), List.of(), Optional.empty());
-      ApiListener listener = ApiListener.open(loopback, house.api(Reloading.NONE, CallTraces.NONE));
+      ApiListener listener =
+          ApiListener.open(
+              loopback,
+              Map.of("/api", house.api(Reloading.NONE, CallTraces.NONE, BrowserSessions.NONE)));
       NewApiKey key =
           house
               .apiKeys()

@@ -9,6 +9,7 @@ import org.pbxguard.core.store.StoreSettings;
 import org.pbxguard.server.api.ApiSettings;
 import org.pbxguard.server.gateway.GatewaySettings;
 import org.pbxguard.servlet.FilterSettings;
+import org.pbxguard.servlet.console.ConsoleSettings;
 import org.pbxguard.servlet.gate.GateSettings;
 import org.pbxguard.sip.SipSettings;
 
@@ -27,6 +28,7 @@ import org.pbxguard.sip.SipSettings;
  * @param filter root {@code http.filter}
  * @param mfaGate root {@code http.mfa_gate}
  * @param api root {@code api}
+ * @param console root {@code api.console}
  */
 public record ServerSettings(
     GuardSettings guard,
@@ -38,7 +40,8 @@ public record ServerSettings(
     GatewaySettings http,
     FilterSettings filter,
     GateSettings mfaGate,
-    ApiSettings api) {
+    ApiSettings api,
+    ConsoleSettings console) {
 
   /** What holds where nothing is written. */
   public static ServerSettings defaults() {
@@ -52,7 +55,8 @@ public record ServerSettings(
         GatewaySettings.defaults(),
         FilterSettings.defaults(),
         GateSettings.defaults(),
-        ApiSettings.defaults());
+        ApiSettings.defaults(),
+        ConsoleSettings.defaults());
   }
 
   /**
@@ -75,7 +79,8 @@ public record ServerSettings(
             settings.bind("http", d.http),
             settings.bind("http.filter", d.filter),
             settings.bind("http.mfa_gate", d.mfaGate),
-            settings.bind("api", d.api));
+            settings.bind("api", d.api),
+            settings.bind("api.console", d.console));
     settings.check();
     return bound;
   }

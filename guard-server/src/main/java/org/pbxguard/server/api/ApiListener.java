@@ -3,6 +3,7 @@ package org.pbxguard.server.api;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Servlet;
 import java.util.EnumSet;
+import java.util.Map;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -31,10 +32,11 @@ public final class ApiListener implements AutoCloseable {
   /**
    * Opens the listener and serves.
    *
-   * @param api what is mounted under {@code /api}
+   * @param mounted the servlets by the path at which each is mounted
    * @throws ListenException where the port or the certificate cannot be used
    */
-  public static ApiListener open(ApiSettings settings, Servlet api) throws ListenException {
+  public static ApiListener open(ApiSettings settings, Map<String, Servlet> mounted)
+      throws ListenException {
     HttpListener listener =
         HttpListener.create("api", settings.listen(), settings.tls(), settings.limits());
     ServletContextHandler context = new ServletContextHandler("/", false, false);
@@ -43,7 +45,7 @@ public final class ApiListener implements AutoCloseable {
         new FilterHolder(new ClearTextFilter(settings.tlsProxies())),
         "/*",
         EnumSet.of(DispatcherType.REQUEST));
-    context.addServlet(new ServletHolder(api), "/api/*");
+    mounted.forEach((path, servlet) -> context.addServlet(new ServletHolder(servlet), path + "/*"));
     try {
       listener.start(context);
     } catch (ListenException e) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       ConfigCommand.class,
       BlocksCommand.class,
       KeysCommand.class,
+      AdminsCommand.class,
       MfaCommand.class,
       ExplainCommand.class,
       TraceCommand.class,

@@ -6,6 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.pbxguard.servlet.console.Console;
+import org.pbxguard.servlet.page.Cookies;
 
 /**
  * Which headers cross the gateway. Not: what belongs to one connection only (RFC 9110 7.6.1), and
@@ -62,6 +65,20 @@ final class HeaderRules {
   boolean toUpstream(String name, Set<String> named) {
     String key = canonical(name);
     return !dropped.contains(key) && !key.startsWith("x-forwarded-") && !named.contains(key);
+  }
+
+  /**
+   * The one line of cookies that goes to the upstream (RFC 9113 8.2.3), empty for none. The session
+   * of the console is not for it: browsers send it to every port of a host.
+   */
+  static String cookies(List<String> lines) {
+    String line = String.join("; ", lines);
+    if (!line.contains(Console.COOKIE)) {
+      return line;
+    }
+    return Cookies.pairs(lines).stream()
+        .filter(pair -> !Cookies.name(pair).endsWith(Console.COOKIE))
+        .collect(Collectors.joining("; "));
   }
 
   /** Whether an upstream's header goes to the client. */

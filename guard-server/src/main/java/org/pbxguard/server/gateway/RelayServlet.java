@@ -131,8 +131,10 @@ final class RelayServlet extends HttpServlet {
       if (rules.toUpstream(name, named)) {
         List<String> values = Collections.list(request.getHeaders(name));
         if (name.equalsIgnoreCase("Cookie")) {
-          // HTTP/2 may split it; HTTP/1.1 has one line (RFC 9113 8.2.3).
-          fields.add(name, String.join("; ", values));
+          String cookies = HeaderRules.cookies(values);
+          if (!cookies.isEmpty()) {
+            fields.add(name, cookies);
+          }
         } else {
           values.forEach(value -> fields.add(name, value));
         }

@@ -109,7 +109,7 @@ final class ClearTextFilterTest {
             response.setStatus(204);
           }
         };
-    try (ApiListener listener = ApiListener.open(settings, api)) {
+    try (ApiListener listener = ApiListener.open(settings, Map.of("/api", api))) {
       assertThat(listener.secure()).isFalse();
       assertThat(status(listener, "/api/health")).isEqualTo(204);
       assertThat(status(listener, "/")).isEqualTo(404);

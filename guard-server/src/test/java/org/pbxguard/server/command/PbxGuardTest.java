@@ -178,6 +178,44 @@ final class PbxGuardTest {
   }
 
   @Test
+  void admins_invitedListedAndRemoved() throws Exception {
+    try (GuardServer server = server()) {
+      assertThat(server.apiAddress().port()).isPositive();
+      assertThat(runHere("admins", "add", "alice", "--role", "viewer")).isZero();
+      assertThat(out.toString().lines().findFirst().orElse(""))
+          .matches("([A-HJ-NP-Z2-9]{4}-){5}[A-HJ-NP-Z2-9]{3}");
+      assertThat(out.toString()).contains("for alice, good once until ", "/guard/set-up");
+      assertThat(runHere("admins", "list")).isZero();
+      assertThat(out.toString()).startsWith("alice viewer passkeys 0 since ").contains("invited");
+      assertThat(runHere("admins", "remove", "alice")).isZero();
+      assertThat(runHere("admins", "remove", "alice")).isEqualTo(1);
+      assertThat(err.toString()).isEqualTo("pbx-guard: There is no administrator of that name\n");
+      assertThat(runHere("admins", "add", "-")).isNotZero();
+      assertThat(runHere("admins", "list")).isZero();
+      assertThat(out.toString()).isEmpty();
+    }
+  }
+
+  @Test
+  void console_isServedBesideTheApiUnlessSwitchedOff() throws Exception {
+    for (boolean on : List.of(true, false)) {
+      sets.add("api.console.enabled=" + on);
+      try (GuardServer server = server();
+          AutoCloseable last = () -> sets.remove(sets.size() - 1)) {
+        URI page = URI.create("http://" + server.apiAddress() + "/guard/sign-in");
+        HttpResponse<String> answer =
+            HttpClient.newHttpClient()
+                .send(
+                    HttpRequest.newBuilder(page).timeout(Duration.ofSeconds(20)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(on ? 403 : 404);
+        assertThat(answer.body().contains("security.mfa.fido2")).isEqualTo(on);
+        assertThat(last).isNotNull();
+      }
+    }
+  }
+
+  @Test
   void refusals_areOneLine() throws Exception {
     try (GuardServer server = server()) {
       assertThat(server.addresses()).contains("sip=", "http=", "api=");

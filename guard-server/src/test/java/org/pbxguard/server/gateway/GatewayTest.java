@@ -383,6 +383,18 @@ final class GatewayTest {
     assertThat(upstream.untouched()).isTrue();
   }
 
+  /** Browsers send cookies to every port of a host. */
+  @Test
+  void get_sessionOfTheConsole_staysHere() throws Exception {
+    String answer =
+        RawClient.get(
+            gateway.address(),
+            "/",
+            "Cookie: a=1; __Host-pbxguard-console=secret; b=2; pbxguard-console=secret");
+    assertThat(answer).startsWith("HTTP/1.1 200");
+    assertThat(upstream.next()).contains("\r\nCookie: a=1; b=2\r\n").doesNotContain("secret");
+  }
+
   /** A browser splits its cookies over HTTP/2; HTTP/1.1 has one line (RFC 9113 8.2.3). */
   @Test
   void get_cookiesInSeveralLines_reachTheUpstreamInOne() throws Exception {

@@ -3,7 +3,6 @@ package org.pbxguard.servlet.api;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
-import org.pbxguard.core.access.ApiKey;
 import org.pbxguard.core.access.Role;
 import org.pbxguard.core.net.IpAddress;
 
@@ -16,23 +15,23 @@ import org.pbxguard.core.net.IpAddress;
  * @param variables the values of the template's variables, in order
  * @param body the JSON object; empty for GET
  * @param caller the address of the peer
- * @param key the key that came; absent only where {@link Access#ANYONE} may call
+ * @param by who calls; absent only where {@link Access#ANYONE} may call
  */
 record ApiCall(
     HttpServletRequest request,
     List<String> variables,
     ApiBody body,
     IpAddress caller,
-    Optional<ApiKey> key) {
+    Optional<Caller> by) {
 
   /** Whether an administrator calls. */
   boolean byAdmin() {
-    return key.filter(k -> k.role() == Role.ADMIN).isPresent();
+    return by.filter(b -> b.role() == Role.ADMIN).isPresent();
   }
 
-  /** Who is named as the author of a change in the audit: the key's id, never the key. */
+  /** Who is named as the author of a change in the audit: never the key. */
   String author() {
-    return key.map(k -> "key " + k.id()).orElse("nobody");
+    return by.map(Caller::author).orElse("nobody");
   }
 
   /** The only path variable. */

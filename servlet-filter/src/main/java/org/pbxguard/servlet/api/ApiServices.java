@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import org.pbxguard.core.Guard;
 import org.pbxguard.core.KeyRotation;
 import org.pbxguard.core.SecondFactor;
+import org.pbxguard.core.access.Administrators;
 import org.pbxguard.core.access.ApiKeys;
 
 /**
@@ -17,6 +18,8 @@ import org.pbxguard.core.access.ApiKeys;
  * @param guard the guard
  * @param secondFactor the second factor
  * @param keys who may call
+ * @param administrators who may sign in to the console
+ * @param sessions who is signed in there
  * @param rotation changes the master key, where there is a key file
  * @param ready whether the store takes changes
  * @param reloading takes the configuration anew
@@ -26,14 +29,30 @@ public record ApiServices(
     Guard guard,
     SecondFactor secondFactor,
     ApiKeys keys,
+    Administrators administrators,
+    BrowserSessions sessions,
     Optional<KeyRotation> rotation,
     BooleanSupplier ready,
     Reloading reloading,
     CallTraces traces) {
 
   /** The same where no configuration is read again and the master key is kept nowhere. */
-  public ApiServices(Guard guard, SecondFactor secondFactor, ApiKeys keys, BooleanSupplier ready) {
-    this(guard, secondFactor, keys, Optional.empty(), ready, Reloading.NONE, CallTraces.NONE);
+  public ApiServices(
+      Guard guard,
+      SecondFactor secondFactor,
+      ApiKeys keys,
+      Administrators administrators,
+      BooleanSupplier ready) {
+    this(
+        guard,
+        secondFactor,
+        keys,
+        administrators,
+        BrowserSessions.NONE,
+        Optional.empty(),
+        ready,
+        Reloading.NONE,
+        CallTraces.NONE);
   }
 
   /** The one list of all routes. */
@@ -44,6 +63,7 @@ public record ApiServices(
     routes.addAll(new BlockRoutes(guard).routes());
     routes.addAll(new ThreatRoutes(guard).routes());
     routes.addAll(new KeyRoutes(keys).routes());
+    routes.addAll(new AdministratorRoutes(administrators, secondFactor.service()).routes());
     routes.addAll(new ConfigRoutes(reloading).routes());
     routes.addAll(new TraceRoutes(traces).routes());
     routes.addAll(new MasterKeyRoutes(rotation).routes());

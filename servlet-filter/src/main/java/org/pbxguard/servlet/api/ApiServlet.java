@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.pbxguard.core.access.ApiKey;
 import org.pbxguard.core.access.ApiKeys;
 import org.pbxguard.core.access.Role;
 import org.pbxguard.core.net.IpAddress;
+import org.pbxguard.servlet.client.FailureThrottle;
 import org.pbxguard.servlet.parse.UnreadBody;
 
 /**
@@ -30,19 +32,22 @@ public final class ApiServlet extends HttpServlet {
   private static final Logger LOG = LogManager.getLogger(ApiServlet.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BEARER = "Bearer ";
+  private static final Set<String> READING = Set.of("GET", "HEAD");
 
   /** Longest Authorization value that is looked at. */
   private static final int MAX_AUTHORIZATION = 512;
 
   private final transient RouteTable routes;
   private final transient ApiKeys keys;
-  private final transient KeyThrottle throttle;
+  private final transient FailureThrottle throttle;
+  private final transient BrowserSessions sessions;
 
   /** Serves what {@code services} offer. */
   public ApiServlet(ApiServices services) {
     this.routes = services.routes();
     this.keys = services.keys();
-    this.throttle = new KeyThrottle(services.guard().clock()::nanos);
+    this.throttle = new FailureThrottle(services.guard().clock()::nanos);
+    this.sessions = services.sessions();
   }
 
   @Override
@@ -64,16 +69,16 @@ public final class ApiServlet extends HttpServlet {
     String path = path(request);
     Optional<RouteTable.Match> match = routes.find(request.getMethod(), path);
     IpAddress caller = peer(request);
-    Optional<ApiKey> key = Optional.empty();
+    Optional<Caller> by = Optional.empty();
     if (match.isEmpty() || match.get().route().access() != Access.ANYONE) {
-      key = Optional.of(authenticate(request, caller));
+      by = Optional.of(authenticate(request, caller));
     }
     RouteTable.Match found = match.orElseThrow(() -> missing(path));
-    key.ifPresent(k -> authorize(k.role(), found.route().access()));
+    by.ifPresent(b -> authorize(b.role(), found.route().access()));
     return found
         .route()
         .endpoint()
-        .answer(new ApiCall(request, found.variables(), body(request), caller, key));
+        .answer(new ApiCall(request, found.variables(), body(request), caller, by));
   }
 
   /** The container throws for a path that two readers could take differently. */
@@ -92,11 +97,23 @@ public final class ApiServlet extends HttpServlet {
         : ApiError.of(405, "This route takes " + String.join(", ", methods));
   }
 
-  private ApiKey authenticate(HttpServletRequest request, IpAddress caller) {
+  private Caller authenticate(HttpServletRequest request, IpAddress caller) {
     String header = request.getHeader("Authorization");
-    if (header == null) {
-      throw ApiError.of(401, "A key is needed: Authorization: Bearer <key>");
+    if (header != null) {
+      return byKey(header, caller);
     }
+    Caller person =
+        sessions
+            .caller(request)
+            .orElseThrow(() -> ApiError.of(401, "A key is needed: Authorization: Bearer <key>"));
+    if (!READING.contains(request.getMethod()) && !sessions.isOwn(request)) {
+      throw ApiError.of(
+          403, "A change from a browser needs the session's X-CSRF-Token and this site's Origin");
+    }
+    return person;
+  }
+
+  private Caller byKey(String header, IpAddress caller) {
     boolean bearer =
         header.length() <= MAX_AUTHORIZATION
             && header.regionMatches(true, 0, BEARER, 0, BEARER.length());
@@ -104,11 +121,14 @@ public final class ApiServlet extends HttpServlet {
         bearer ? keys.authenticate(header.substring(BEARER.length()).trim()) : Optional.empty();
     if (key.isEmpty()) {
       // Only bad keys wait: a neighbour of the same address must not lock an administrator out.
-      throttle.check(caller);
+      Duration wait = throttle.waitFor(caller);
+      if (!wait.isZero()) {
+        throw ApiError.tooMany(wait.toSeconds());
+      }
       throttle.failed(caller);
       throw ApiError.of(401, "The key is not valid");
     }
-    return key.get();
+    return new Caller(key.get().role(), "key " + key.get().id());
   }
 
   private static void authorize(Role role, Access access) {

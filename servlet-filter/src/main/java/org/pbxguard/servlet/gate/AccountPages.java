@@ -16,6 +16,7 @@ import org.pbxguard.core.mfa.MfaMethod;
 import org.pbxguard.core.mfa.MfaMethods;
 import org.pbxguard.core.mfa.MfaResult;
 import org.pbxguard.core.mfa.MfaService;
+import org.pbxguard.servlet.page.Page;
 
 /**
  * Where users look after their second factor themselves. A user with a factor must have proven it

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.pbxguard.core.mfa.MfaMethod;
 import org.pbxguard.core.mfa.MfaMethods;
 import org.pbxguard.core.mfa.TrustedDevice;
+import org.pbxguard.servlet.page.Html;
 
 /**
  * The page on which users see and change their factors, devices and sessions. What needs a fresh

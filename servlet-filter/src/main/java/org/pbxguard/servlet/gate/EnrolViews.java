@@ -2,6 +2,7 @@ package org.pbxguard.servlet.gate;
 
 import java.util.List;
 import org.pbxguard.core.mfa.Enrolment;
+import org.pbxguard.servlet.page.Html;
 
 /**
  * The pages between the account page and what is enrolled or removed.

@@ -17,6 +17,8 @@ import org.pbxguard.core.mfa.MfaService;
 import org.pbxguard.core.mfa.TrustedDevices;
 import org.pbxguard.core.mfa.UserId;
 import org.pbxguard.servlet.login.PlainAnswerRequest;
+import org.pbxguard.servlet.page.Cookies;
+import org.pbxguard.servlet.page.Page;
 import org.pbxguard.servlet.parse.Anomalies;
 import org.pbxguard.servlet.parse.PathReading;
 import org.pbxguard.servlet.parse.UnreadBody;

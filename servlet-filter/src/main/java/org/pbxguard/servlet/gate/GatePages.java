@@ -3,9 +3,6 @@ package org.pbxguard.servlet.gate;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.pbxguard.core.SecondFactor;
@@ -16,6 +13,9 @@ import org.pbxguard.core.mfa.MfaService;
 import org.pbxguard.core.mfa.TrustedDevices;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.core.secret.Signer;
+import org.pbxguard.servlet.page.Html;
+import org.pbxguard.servlet.page.Messages;
+import org.pbxguard.servlet.page.Page;
 import org.pbxguard.servlet.parse.UnreadBody;
 
 /**
@@ -36,8 +36,7 @@ final class GatePages {
   private final AccountPages account;
   private final KeyPages keys;
   private final TrustedDevices devices;
-  private final String style = resource("style.css");
-  private final String script = resource("keys.js");
+  private static final String WORDS = "org.pbxguard.servlet.gate.messages";
 
   GatePages(
       GateSettings settings,
@@ -56,17 +55,6 @@ final class GatePages {
     this.keys = new KeyPages(secondFactor, account, verification, wire);
   }
 
-  private static String resource(String name) {
-    try (InputStream in = GatePages.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is missing");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /**
    * Answers a request below the prefix.
    *
@@ -78,11 +66,11 @@ final class GatePages {
     Page page =
         new Page(
             request.getContextPath() + settings.prefix(),
-            Messages.of(request.getHeader("Accept-Language")));
+            Messages.of(WORDS, request.getHeader("Accept-Language")));
     if (path.equals("/style.css")) {
-      Page.bytes(response, HttpServletResponse.SC_OK, "text/css;charset=utf-8", style);
+      Page.bytes(response, HttpServletResponse.SC_OK, "text/css;charset=utf-8", Page.STYLE);
     } else if (path.equals("/keys.js")) {
-      Page.bytes(response, HttpServletResponse.SC_OK, "text/javascript;charset=utf-8", script);
+      Page.bytes(response, HttpServletResponse.SC_OK, "text/javascript;charset=utf-8", Page.KEYS);
     } else if (!wire.encrypted(request)) {
       UnreadBody.close(request, response);
       page.sentence(response, HttpServletResponse.SC_FORBIDDEN, "insecure");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.pbxguard.servlet.page.Cookies;
 
 /**
  * A request with only the cookies that the application may see. At a sign-in it also keeps the held

@@ -4,6 +4,7 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
+import org.pbxguard.servlet.page.Cookies;
 
 /**
  * Watches an answer of the application for its session cookie: another value voids what was known

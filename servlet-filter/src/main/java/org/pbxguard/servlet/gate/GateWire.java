@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.servlet.client.AddressResolver;
 import org.pbxguard.servlet.client.Client;
+import org.pbxguard.servlet.page.Browser;
+import org.pbxguard.servlet.page.Cookies;
 
 /**
  * What the connection says: who the client is, whether it is encrypted, whether a form came from

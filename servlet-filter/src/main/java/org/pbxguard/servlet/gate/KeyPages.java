@@ -16,6 +16,7 @@ import org.pbxguard.core.mfa.MfaResult;
 import org.pbxguard.core.mfa.fido2.Ceremony;
 import org.pbxguard.core.mfa.fido2.CeremonyAnswer;
 import org.pbxguard.core.mfa.fido2.Fido2Keys;
+import org.pbxguard.servlet.page.Page;
 
 /**
  * The ceremonies of FIDO2 keys (W3C WebAuthn level 3), which the pages' script drives: each in two

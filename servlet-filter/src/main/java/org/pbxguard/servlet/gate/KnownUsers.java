@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.pbxguard.servlet.client.AddressResolver;
+import org.pbxguard.servlet.page.Cookies;
 
 /**
  * The built-in {@link GateUsers}.

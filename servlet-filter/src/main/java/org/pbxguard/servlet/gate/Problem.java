@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import org.pbxguard.core.mfa.Change;
 import org.pbxguard.core.mfa.MfaResult;
+import org.pbxguard.servlet.page.Html;
+import org.pbxguard.servlet.page.Messages;
 
 /**
  * What is wrong with a form that came.

@@ -5,6 +5,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.pbxguard.core.mfa.UserId;
+import org.pbxguard.servlet.page.Html;
+import org.pbxguard.servlet.page.Messages;
+import org.pbxguard.servlet.page.Page;
 
 /**
  * One request of a signed-in user for a page of the gate.

@@ -20,6 +20,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.pbxguard.core.Guard;
 import org.pbxguard.core.GuardSettings;
 import org.pbxguard.core.SecondFactor;
+import org.pbxguard.core.access.Administrators;
 import org.pbxguard.core.access.ApiKeys;
 import org.pbxguard.core.access.Role;
 import org.pbxguard.core.journal.Journal;
@@ -40,6 +41,7 @@ final class ApiFixture implements AutoCloseable {
 
   final Guard guard;
   final ApiKeys keys;
+  final Administrators administrators;
   private final SecondFactor mfa;
   final AtomicBoolean diskFails = new AtomicBoolean();
   Reloading reloading = Reloading.NONE;
@@ -71,6 +73,7 @@ final class ApiFixture implements AutoCloseable {
                 MfaListener.none(),
                 clock),
             ring);
+    administrators = Administrators.open(guard.changes(), memory, clock, new SecureRandom());
     key = newKey(Role.ADMIN);
     ServletContextHandler context = new ServletContextHandler("/");
     services =
@@ -78,6 +81,8 @@ final class ApiFixture implements AutoCloseable {
             guard,
             mfa,
             keys,
+            administrators,
+            BrowserSessions.NONE,
             Optional.empty(),
             () -> !diskFails.get(),
             by -> reloading.reload(by),

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.pbxguard.core.access.Role;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.servlet.api.ApiFixture.Answer;
+import org.pbxguard.servlet.client.FailureThrottle;
 
 class ApiServletTest {
   private static final IpAddress ATTACKER = IpAddress.parse("203.0.113.7").orElseThrow();
@@ -265,7 +266,7 @@ class ApiServletTest {
   void badKeys_beyondTheFreeOnes_waitWhileARightOneIsServed() throws Exception {
     String right = api.newKey(Role.VIEWER);
     api.as("wrong");
-    for (int i = 0; i < KeyThrottle.FREE; i++) {
+    for (int i = 0; i < FailureThrottle.FREE; i++) {
       assertThat(api.get("/ready").status()).isEqualTo(401);
     }
     Answer late = api.get("/ready");

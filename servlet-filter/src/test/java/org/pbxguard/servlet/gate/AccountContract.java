@@ -17,6 +17,7 @@ import org.pbxguard.core.mfa.Change;
 import org.pbxguard.core.mfa.EnrolmentPasses;
 import org.pbxguard.core.mfa.MfaMethods;
 import org.pbxguard.core.mfa.UserId;
+import org.pbxguard.servlet.SoftwareKey;
 import org.pbxguard.servlet.gate.AccountHouse.Answer;
 import org.pbxguard.servlet.gate.AccountHouse.Browsing;
 

@@ -48,6 +48,7 @@ import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.secret.Purpose;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.servlet.FailingJournal;
+import org.pbxguard.servlet.SoftwareKey;
 import org.pbxguard.servlet.TestTotp;
 import org.pbxguard.servlet.client.AddressResolver;
 import org.pbxguard.servlet.client.ProxyHeader;

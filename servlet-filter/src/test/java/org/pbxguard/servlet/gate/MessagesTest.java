@@ -9,8 +9,11 @@ import java.io.Reader;
 import java.time.Instant;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.pbxguard.servlet.page.Messages;
 
 class MessagesTest {
+  private static final String BUNDLE = "org.pbxguard.servlet.gate.messages";
+
   private static Properties bundle(String file) throws IOException {
     Properties properties = new Properties();
     try (Reader in = new InputStreamReader(MessagesTest.class.getResourceAsStream(file), UTF_8)) {
@@ -34,19 +37,19 @@ class MessagesTest {
 
   @Test
   void of_headers_chooseTheLanguage() {
-    assertThat(Messages.of(null).language()).isEqualTo("en");
-    assertThat(Messages.of("de-AT").language()).isEqualTo("de");
-    assertThat(Messages.of("fr, de;q=0.5, en;q=0.4").language()).isEqualTo("de");
-    assertThat(Messages.of("fr").language()).isEqualTo("en");
-    assertThat(Messages.of(";;;,q=").language()).isEqualTo("en");
-    assertThat(Messages.of("de,".repeat(100)).language()).isEqualTo("en");
+    assertThat(Messages.of(BUNDLE, null).language()).isEqualTo("en");
+    assertThat(Messages.of(BUNDLE, "de-AT").language()).isEqualTo("de");
+    assertThat(Messages.of(BUNDLE, "fr, de;q=0.5, en;q=0.4").language()).isEqualTo("de");
+    assertThat(Messages.of(BUNDLE, "fr").language()).isEqualTo("en");
+    assertThat(Messages.of(BUNDLE, ";;;,q=").language()).isEqualTo("en");
+    assertThat(Messages.of(BUNDLE, "de,".repeat(100)).language()).isEqualTo("en");
   }
 
   @Test
   void time_isWrittenAsPeopleWriteIt() {
     Instant noon = Instant.parse("2026-03-01T12:00:00Z");
-    assertThat(Messages.of("de").time(noon)).contains("01.03.2026").endsWith("UTC");
-    assertThat(Messages.of("en").time(noon)).contains("Mar").endsWith("UTC");
-    assertThat(Messages.of("en").get("since", "{0}&")).isEqualTo("Added {0}&");
+    assertThat(Messages.of(BUNDLE, "de").time(noon)).contains("01.03.2026").endsWith("UTC");
+    assertThat(Messages.of(BUNDLE, "en").time(noon)).contains("Mar").endsWith("UTC");
+    assertThat(Messages.of(BUNDLE, "en").get("since", "{0}&")).isEqualTo("Added {0}&");
   }
 }

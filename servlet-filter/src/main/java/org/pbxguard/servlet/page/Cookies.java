@@ -1,4 +1,4 @@
-package org.pbxguard.servlet.gate;
+package org.pbxguard.servlet.page;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -10,11 +10,11 @@ import java.util.List;
  *
  * <p>Stateless.
  */
-final class Cookies {
+public final class Cookies {
   private Cookies() {}
 
   /** Every value of a cookie; none of one without a name. */
-  static List<String> values(HttpServletRequest request, String name) {
+  public static List<String> values(HttpServletRequest request, String name) {
     if (name.isEmpty()) {
       return List.of();
     }
@@ -28,7 +28,7 @@ final class Cookies {
   }
 
   /** The pairs of header lines. */
-  static List<String> pairs(List<String> lines) {
+  public static List<String> pairs(List<String> lines) {
     List<String> pairs = new ArrayList<>();
     for (String line : lines) {
       for (String pair : line.split(";", -1)) {
@@ -41,13 +41,13 @@ final class Cookies {
   }
 
   /** The name of a pair or of a Set-Cookie value. */
-  static String name(String pair) {
+  public static String name(String pair) {
     int equals = pair.indexOf('=');
     return equals < 0 ? pair.strip() : pair.substring(0, equals).strip();
   }
 
   /** The value of a pair, empty for none. */
-  static String value(String pair) {
+  public static String value(String pair) {
     int equals = pair.indexOf('=');
     return equals < 0 ? "" : pair.substring(equals + 1).strip();
   }

@@ -1,7 +1,8 @@
-package org.pbxguard.servlet.api;
+package org.pbxguard.servlet.client;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.core.time.Ticker;
@@ -14,9 +15,9 @@ import org.pbxguard.core.time.Ticker;
  * <p>Thread-safe. Remembers at most {@link #MAX_ADDRESSES} addresses and forgets each after a
  * minute.
  */
-final class KeyThrottle {
+public final class FailureThrottle {
   /** Bad keys that an address may send in a minute without waiting. */
-  static final int FREE = 30;
+  public static final int FREE = 30;
 
   /** Most addresses that are remembered. */
   static final int MAX_ADDRESSES = 10_000;
@@ -26,7 +27,8 @@ final class KeyThrottle {
   private final Ticker ticker;
   private final Cache<IpAddress, Window> windows;
 
-  KeyThrottle(Ticker ticker) {
+  /** Counts by a ticker of nanoseconds. */
+  public FailureThrottle(Ticker ticker) {
     this.ticker = ticker;
     this.windows =
         Caffeine.newBuilder()
@@ -36,17 +38,18 @@ final class KeyThrottle {
             .build();
   }
 
-  /** Throws the 429 when the address has to wait. */
-  void check(IpAddress source) {
+  /** How long the address has to wait; zero for not at all. */
+  public Duration waitFor(IpAddress source) {
     Window window = windows.getIfPresent(source);
-    if (window != null && window.failures >= FREE) {
-      long left = window.startNanos + WINDOW_NANOS - ticker.nanos();
-      throw ApiError.tooMany(TimeUnit.NANOSECONDS.toSeconds(left));
+    if (window == null || window.failures < FREE) {
+      return Duration.ZERO;
     }
+    long left = window.startNanos + WINDOW_NANOS - ticker.nanos();
+    return Duration.ofNanos(Math.max(1, left));
   }
 
   /** Counts a bad key. */
-  void failed(IpAddress source) {
+  public void failed(IpAddress source) {
     windows
         .asMap()
         .compute(

@@ -1,4 +1,4 @@
-package org.pbxguard.servlet.gate;
+package org.pbxguard.servlet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,17 +17,19 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /** A browser with a FIDO2 key (P-256, attestation "none") as the pages' script talks to it. */
-final class SoftwareKey {
+public final class SoftwareKey {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Base64.Encoder B64 = Base64.getUrlEncoder().withoutPadding();
 
-  private final String origin;
   private final KeyPair pair;
   private final byte[] id = new byte[20];
   private String handle = "";
-  int counter = 1;
+  public int counter = 1;
+  public String origin;
+  public String rpId = "localhost";
+  public boolean verifies = true;
 
-  SoftwareKey(String origin) throws Exception {
+  public SoftwareKey(String origin) throws Exception {
     this.origin = origin;
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -35,12 +37,12 @@ final class SoftwareKey {
     ByteBuffer.wrap(id).putInt(pair.hashCode()).putLong(System.nanoTime());
   }
 
-  String id() {
+  public String id() {
     return B64.encodeToString(id);
   }
 
   /** What {@code navigator.credentials.create} answers. */
-  ObjectNode create(JsonNode options) throws Exception {
+  public ObjectNode create(JsonNode options) throws Exception {
     handle = options.path("user").path("id").asText();
     byte[] data =
         concat(authenticatorData(0x45), new byte[16], new byte[] {0, (byte) id.length}, id, cose());
@@ -55,7 +57,7 @@ final class SoftwareKey {
   }
 
   /** What {@code navigator.credentials.get} answers. */
-  ObjectNode get(JsonNode options) throws Exception {
+  public ObjectNode get(JsonNode options) throws Exception {
     byte[] client = client("webauthn.get", options);
     byte[] data = authenticatorData(0x05);
     Signature signature = Signature.getInstance("SHA256withECDSA");
@@ -87,8 +89,8 @@ final class SoftwareKey {
 
   private byte[] authenticatorData(int flags) throws Exception {
     return ByteBuffer.allocate(37)
-        .put(sha256("localhost".getBytes(StandardCharsets.UTF_8)))
-        .put((byte) flags)
+        .put(sha256(rpId.getBytes(StandardCharsets.UTF_8)))
+        .put((byte) (verifies ? flags : flags & ~4))
         .putInt(counter)
         .array();
   }

@@ -1,4 +1,4 @@
-package org.pbxguard.servlet.gate;
+package org.pbxguard.servlet.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

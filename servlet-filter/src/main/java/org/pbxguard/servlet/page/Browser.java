@@ -1,4 +1,4 @@
-package org.pbxguard.servlet.gate;
+package org.pbxguard.servlet.page;
 
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Stateless.
  */
-final class Browser {
+public final class Browser {
   /** Marks and names; a browser that carries the marks of others stands before them. */
   private static final List<List<String>> NAMES =
       List.of(
@@ -34,7 +34,7 @@ final class Browser {
   private Browser() {}
 
   /** A name such as {@code Firefox, Linux}; empty for an unknown one. */
-  static String name(@Nullable String userAgent) {
+  public static String name(@Nullable String userAgent) {
     String agent = Optional.ofNullable(userAgent).orElse("");
     String name = first(NAMES, agent);
     String system = first(SYSTEMS, agent);

@@ -1,4 +1,4 @@
-package org.pbxguard.servlet.gate;
+package org.pbxguard.servlet.page;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,14 +10,14 @@ import java.util.Set;
  *
  * <p>Confined to one thread.
  */
-final class Html {
+public final class Html {
   private static final Set<String> VOID = Set.of("meta", "link", "input", "img", "br");
 
   private final StringBuilder out = new StringBuilder("<!doctype html>\n");
   private final Deque<String> open = new ArrayDeque<>();
 
   /** Opens an element; attributes are names and values in turn, an empty name is left out. */
-  Html open(String tag, String... attributes) {
+  public Html open(String tag, String... attributes) {
     out.append('<').append(tag);
     for (int i = 0; i + 1 < attributes.length; i += 2) {
       if (!attributes[i].isEmpty()) {
@@ -34,19 +34,19 @@ final class Html {
   }
 
   /** Adds text. */
-  Html text(String text) {
+  public Html text(String text) {
     escape(text);
     return this;
   }
 
   /** Closes the innermost element. */
-  Html close() {
+  public Html close() {
     out.append("</").append(open.pop()).append(">\n");
     return this;
   }
 
   /** An element with only text in it. */
-  Html element(String tag, String text, String... attributes) {
+  public Html element(String tag, String text, String... attributes) {
     return open(tag, attributes).text(text).close();
   }
 
@@ -65,7 +65,7 @@ final class Html {
   }
 
   /** The document, with what is open closed. */
-  String end() {
+  public String end() {
     while (!open.isEmpty()) {
       close();
     }

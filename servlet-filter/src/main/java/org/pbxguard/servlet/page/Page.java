@@ -1,11 +1,13 @@
-package org.pbxguard.servlet.gate;
+package org.pbxguard.servlet.page;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Sends the gate's pages: no script but the one that talks to keys, no foreign resource, in no
+ * Sends the guard's pages: no script but the one that talks to keys, no foreign resource, in no
  * frame, kept in no cache.
  *
  * <p>Immutable.
@@ -13,20 +15,26 @@ import java.nio.charset.StandardCharsets;
  * @param prefix where the pages are
  * @param words their language
  */
-record Page(String prefix, Messages words) {
+public record Page(String prefix, Messages words) {
+  /** What every page looks like, as CSS. */
+  public static final String STYLE = resource("style.css");
+
+  /** What talks to keys, as JavaScript. */
+  public static final String KEYS = resource("keys.js");
+
   /** What the policy of a page with the script adds. */
-  static final String SCRIPT =
+  public static final String SCRIPT =
       "; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'";
 
   /** What the policy of a page with an image in it adds. */
-  static final String IMAGE = "; img-src data:";
+  public static final String IMAGE = "; img-src data:";
 
   private static final String POLICY =
       "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none';"
           + " frame-ancestors 'none'";
 
   /** A page with its head and title, to be continued. */
-  Html begin() {
+  public Html begin() {
     return begin("title", "");
   }
 
@@ -35,7 +43,14 @@ record Page(String prefix, Messages words) {
    *
    * @param style class of its main part
    */
-  Html begin(String title, String style) {
+  public Html begin(String title, String style) {
+    return head(title)
+        .open("main", style.isEmpty() ? "" : "class", style)
+        .element("h1", words.get(title));
+  }
+
+  /** A page with its head, its body to be continued. */
+  public Html head(String title) {
     return new Html()
         .open("html", "lang", words.language())
         .open("head")
@@ -44,23 +59,42 @@ record Page(String prefix, Messages words) {
         .element("title", words.get(title))
         .open("link", "rel", "stylesheet", "href", prefix + "/style.css")
         .close()
-        .open("body")
-        .open("main", style.isEmpty() ? "" : "class", style)
-        .element("h1", words.get(title));
+        .open("body");
+  }
+
+  /** A text that comes with a class. */
+  private static String resource(String name) {
+    return resource(Page.class, name);
+  }
+
+  /**
+   * A text that comes with a class.
+   *
+   * @throws IllegalStateException if it does not
+   */
+  public static String resource(Class<?> beside, String name) {
+    try (InputStream in = beside.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Adds the script to a page that is sent with {@link #SCRIPT}. */
-  void script(Html html) {
+  public void script(Html html) {
     html.open("script", "src", prefix + "/keys.js", "defer", "defer").close();
   }
 
   /** A page with one sentence. */
-  void sentence(HttpServletResponse response, int status, String key) throws IOException {
+  public void sentence(HttpServletResponse response, int status, String key) throws IOException {
     send(response, status, begin().element("p", words.get(key)));
   }
 
   /** Sends a page that needs nothing but its style. */
-  static void send(HttpServletResponse response, int status, Html page) throws IOException {
+  public static void send(HttpServletResponse response, int status, Html page) throws IOException {
     send(response, status, page, "");
   }
 
@@ -69,7 +103,7 @@ record Page(String prefix, Messages words) {
    *
    * @param more what its policy adds
    */
-  static void send(HttpServletResponse response, int status, Html page, String more)
+  public static void send(HttpServletResponse response, int status, Html page, String more)
       throws IOException {
     response.setHeader("Content-Security-Policy", POLICY + more);
     // Not no-referrer: browsers would send Origin: null with the forms then.
@@ -78,7 +112,7 @@ record Page(String prefix, Messages words) {
   }
 
   /** Sends text of a type. */
-  static void bytes(HttpServletResponse response, int status, String type, String text)
+  public static void bytes(HttpServletResponse response, int status, String type, String text)
       throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     response.setStatus(status);

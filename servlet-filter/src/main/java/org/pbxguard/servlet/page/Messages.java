@@ -1,5 +1,6 @@
-package org.pbxguard.servlet.gate;
+package org.pbxguard.servlet.page;
 
+import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable.
  */
-final class Messages {
+public final class Messages {
   private static final int MAX_HEADER = 200;
   private static final List<Locale> OFFERED = List.of(Locale.ENGLISH, Locale.GERMAN);
   private static final ResourceBundle.Control ALONE =
@@ -24,16 +25,18 @@ final class Messages {
   private final Locale locale;
   private final ResourceBundle bundle;
 
-  private Messages(Locale locale) {
+  private Messages(String name, Locale locale) {
     this.locale = locale;
-    this.bundle =
-        ResourceBundle.getBundle(
-            "org.pbxguard.servlet.gate.messages", locale, Messages.class.getClassLoader(), ALONE);
+    this.bundle = ResourceBundle.getBundle(name, locale, Messages.class.getClassLoader(), ALONE);
   }
 
-  /** The words for an Accept-Language value (RFC 9110 12.5.4); English for an unreadable one. */
-  static Messages of(@Nullable String acceptLanguage) {
-    return new Messages(locale(Optional.ofNullable(acceptLanguage).orElse("")));
+  /**
+   * The words for an Accept-Language value (RFC 9110 12.5.4); English for an unreadable one.
+   *
+   * @param bundle whose words: the name of a resource bundle
+   */
+  public static Messages of(String bundle, @Nullable String acceptLanguage) {
+    return new Messages(bundle, locale(Optional.ofNullable(acceptLanguage).orElse("")));
   }
 
   private static Locale locale(String header) {
@@ -49,22 +52,27 @@ final class Messages {
   }
 
   /** The language's tag. */
-  String language() {
+  public String language() {
     return locale.getLanguage();
   }
 
   /** A text. */
-  String get(String key) {
+  public String get(String key) {
     return bundle.getString(key);
   }
 
   /** A text with {@code {0}} in it. */
-  String get(String key, Object value) {
+  public String get(String key, Object value) {
     return get(key).replace("{0}", value.toString());
   }
 
+  /** A whole number as people write it. */
+  public String number(long value) {
+    return NumberFormat.getIntegerInstance(locale).format(value);
+  }
+
   /** A time of the calendar in words. */
-  String time(Instant time) {
+  public String time(Instant time) {
     return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
             .withLocale(locale)
             .withZone(ZoneOffset.UTC)
