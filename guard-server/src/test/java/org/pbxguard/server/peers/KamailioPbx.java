@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
  * 101 to 199; see {@code peers/kamailio.cfg}.
  */
 final class KamailioPbx implements AutoCloseable {
+  private static final int NO_TRUNK = 9;
+
   private final Process process;
   private final Path control;
   private final int port;
@@ -22,6 +24,11 @@ final class KamailioPbx implements AutoCloseable {
   }
 
   static KamailioPbx start(Workspace work) throws IOException, InterruptedException {
+    return start(work, NO_TRUNK);
+  }
+
+  /** With a trunk that comes from, and is reached at, a port of 127.0.0.1. */
+  static KamailioPbx start(Workspace work, int trunkPort) throws IOException, InterruptedException {
     int port = Workspace.freePort();
     Path run = Files.createTempDirectory("kam");
     Path control = run.resolve("ctl");
@@ -29,6 +36,7 @@ final class KamailioPbx implements AutoCloseable {
         new Command(work.file("kamailio.log"), "kamailio", "-DD", "-E")
             .with("-f", work.resource("kamailio.cfg").toString())
             .with("-A", "LISTEN=udp:127.0.0.1:" + port)
+            .with("-A", "TRUNK_PORT=" + trunkPort)
             .with("-A", "CONTROL=\"unix:" + control + "\"")
             .with("-m", "64", "-M", "8", "-Y", run.toString(), "-P", run.resolve("pid").toString())
             .start();

@@ -29,12 +29,16 @@ final class Sipp {
 
   /** A client scenario run once by an extension that calls another. */
   Command client(String scenario, Endpoint from, int to) throws IOException {
+    return client(scenario, from, String.valueOf(to));
+  }
+
+  private Command client(String scenario, Endpoint from, String number) throws IOException {
     Path users = work.file(scenario + "-" + from.extension() + ".csv");
     String password = KamailioPbx.password(from.extension());
     Files.writeString(
         users,
-        "SEQUENTIAL\n%d;[authentication username=%d password=%s];%d\n"
-            .formatted(from.extension(), from.extension(), password, to));
+        "SEQUENTIAL\n%d;[authentication username=%d password=%s];%s\n"
+            .formatted(from.extension(), from.extension(), password, number));
     return command(scenario, from, "127.0.0.1:" + guardPort).with("-inf", users.toString());
   }
 
@@ -64,10 +68,16 @@ final class Sipp {
   /** Runs a call between two registered endpoints; both exit codes must be 0. */
   int call(String caller, Endpoint from, String callee, Endpoint to)
       throws IOException, InterruptedException {
+    return call(caller, from, callee, to, String.valueOf(to.extension()));
+  }
+
+  /** Runs a call by a number that leads to an endpoint; both exit codes must be 0. */
+  int call(String caller, Endpoint from, String callee, Endpoint to, String number)
+      throws IOException, InterruptedException {
     Process server = server(callee, to).start();
     try {
       Thread.sleep(300);
-      int client = run(caller, from, to.extension());
+      int client = client(caller, from, number).run(SECONDS + 5).exit();
       return client != 0 || !server.waitFor(SECONDS, java.util.concurrent.TimeUnit.SECONDS)
           ? -1
           : server.exitValue();
