@@ -84,6 +84,26 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
     return isV4() ? (low >>> 24 & 0xFF) == 127 : high == 0 && low == 1;
   }
 
+  /**
+   * Whether the address of two words is one that only neighbours reach: loopback, private (RFC
+   * 1918, RFC 4193), shared (RFC 6598) or link-local (RFC 3927, RFC 4291 2.5.6).
+   */
+  public static boolean isLocal(long high, long low) {
+    if (!isV4(high, low)) {
+      int first = (int) (high >>> 48);
+      return (high == 0 && low == 1) || (first & 0xFE00) == 0xFC00 || (first & 0xFFC0) == 0xFE80;
+    }
+    int bits = (int) low;
+    int octet = bits >>> 24;
+    int two = bits >>> 16;
+    return octet == 10
+        || octet == 127
+        || (two & 0xFFF0) == 0xAC10
+        || two == 0xC0A8
+        || two == 0xA9FE
+        || (two & 0xFFC0) == 0x6440;
+  }
+
   /** Whether it is 0.0.0.0 or ::, which stand for every local address when bound to. */
   public boolean isUnspecified() {
     return high == 0 && (low == 0 || low == V4_MARK);

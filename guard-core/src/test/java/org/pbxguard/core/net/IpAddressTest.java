@@ -95,4 +95,34 @@ class IpAddressTest {
     assertThat(IpAddress.parse("128.0.0.1").orElseThrow().isLoopback()).isFalse();
     assertThat(IpAddress.parse("::7f00:1").orElseThrow().isLoopback()).isFalse();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, true",
+    "10.255.0.1, true",
+    "172.16.0.1, true",
+    "172.31.255.255, true",
+    "172.15.0.1, false",
+    "172.32.0.1, false",
+    "192.168.0.1, true",
+    "192.169.0.1, false",
+    "169.254.0.1, true",
+    "100.64.0.1, true",
+    "100.127.255.255, true",
+    "100.128.0.1, false",
+    "203.0.113.5, false",
+    "::ffff:10.0.0.1, true",
+    "::1, true",
+    "fd00::1, true",
+    "fc00::1, true",
+    "fe80::1, true",
+    "febf::1, true",
+    "fec0::1, false",
+    "2001:db8::1, false",
+    "::, false"
+  })
+  void isLocal_onlyForWhatNeighboursReach(String text, boolean local) {
+    IpAddress address = IpAddress.parse(text).orElseThrow();
+    assertThat(IpAddress.isLocal(address.high(), address.low())).isEqualTo(local);
+  }
 }

@@ -1,35 +1,38 @@
 package org.pbxguard.server.command;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.pbxguard.core.decision.Mode;
 import org.pbxguard.core.net.HostPort;
 import org.pbxguard.core.net.IpAddress;
-import org.pbxguard.core.net.IpPrefix;
 import org.pbxguard.server.ServerSettings;
+import org.pbxguard.sip.SipSettings;
+import org.pbxguard.sip.trunk.TrunkSettings;
 
 /**
  * What a right configuration may still get wrong: media that goes nowhere, keys in the clear, a
  * guard that only watches. Stateless.
  */
 final class Advice {
-  /** RFC 1918, RFC 4193. */
-  private static final List<IpPrefix> PRIVATE =
-      List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7").stream()
-          .map(text -> IpPrefix.parse(text).orElseThrow())
-          .toList();
-
   private Advice() {}
 
   static List<String> on(ServerSettings settings) {
     List<String> advice = new ArrayList<>();
-    for (HostPort pbx : settings.sip().pbx()) {
+    for (HostPort pbx : pbxs(settings.sip())) {
       if (hidden(pbx.address())) {
         advice.add(
             "sip.pbx: the PBX at "
                 + pbx.address()
                 + " must write a public address into its SDP, or calls stay silent:"
-                + " external_media_address (Asterisk), ext-rtp-ip (FreeSWITCH)");
+                + " external_media_address, rtp_symmetric, direct_media=no (Asterisk), ext-rtp-ip"
+                + " (FreeSWITCH), rtpengine with an advertised address (Kamailio)");
+      }
+    }
+    for (TrunkSettings trunk : settings.sip().trunks()) {
+      if (!trunk.reachable()) {
+        advice.add("sip.trunks: " + trunk.name() + " has networks only: no call can go out to it");
       }
     }
     if (settings.http().tls().isEmpty() && !settings.http().listen().address().isLoopback()) {
@@ -49,7 +52,13 @@ final class Advice {
     return advice;
   }
 
+  private static Set<HostPort> pbxs(SipSettings sip) {
+    Set<HostPort> all = new LinkedHashSet<>(sip.pbx());
+    sip.inner().routes().forEach(route -> all.addAll(route.pbx()));
+    return all;
+  }
+
   private static boolean hidden(IpAddress address) {
-    return address.isLoopback() || PRIVATE.stream().anyMatch(prefix -> prefix.contains(address));
+    return IpAddress.isLocal(address.high(), address.low());
   }
 }

@@ -31,6 +31,7 @@ final class Answers {
   private final Outlet outlet;
   private final Trunks trunks;
   private final InnerHalves innerHalves;
+  private final MediaAdvice media;
   private final TrunkContacts trunkContacts;
   private final DigestView digest = new DigestView();
 
@@ -42,6 +43,7 @@ final class Answers {
     this.outlet = parts.outlet;
     this.trunks = parts.trunks;
     this.innerHalves = parts.innerHalves;
+    this.media = parts.media;
     this.trunkContacts = parts.trunkContacts;
     this.aliases = parts.aliases;
     this.outcomes = outcomes;
@@ -82,6 +84,7 @@ final class Answers {
       return Fate.UNBALANCED;
     }
     outcomes.leaves(x);
+    media.look(x, x.stamp.flow());
     outlet.toFlow(x.stamp.flow(), written(x));
     return Fate.RELAYED;
   }

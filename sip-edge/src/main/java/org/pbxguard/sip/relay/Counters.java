@@ -14,6 +14,8 @@ import org.pbxguard.sip.message.SipMethod;
 public final class Counters {
   private final Map<Fate, Map<SipMethod, LongAdder>> adders = new EnumMap<>(Fate.class);
 
+  private final LongAdder media = new LongAdder();
+
   /** Counters at zero. */
   public Counters() {
     for (Fate fate : Fate.values()) {
@@ -42,6 +44,18 @@ public final class Counters {
       sum += of(method, fate);
     }
     return sum;
+  }
+
+  /** A description of media left that the other side cannot reach. */
+  void unreachableMedia() {
+    media.increment();
+  }
+
+  /**
+   * How many descriptions left to public addresses that name an address which nobody there reaches.
+   */
+  public long ofUnreachableMedia() {
+    return media.sum();
   }
 
   private LongAdder adder(SipMethod method, Fate fate) {

@@ -41,6 +41,8 @@ final class Parts {
   final TrunkRoute trunkRoute;
   final TrunkContacts trunkContacts;
   final InnerHalves innerHalves;
+  final Counters counters = new Counters();
+  final MediaAdvice media;
   final Dialing dialing;
   final RegistrationLog log;
 
@@ -68,6 +70,7 @@ final class Parts {
     inwardRoute = new InwardRoute(names, tokens, registrations, trunks);
     outwardRoute = new OutwardRoute(names, tokens, registrations);
     trunkRoute = new TrunkRoute(trunks, names, proofs, hash);
+    media = new MediaAdvice(pbxs.nodes(), counters);
     innerHalves = new InnerHalves(names);
     trunkContacts = new TrunkContacts(names, hash);
     hops = new Hops(names, hash, seal, keys.branch());

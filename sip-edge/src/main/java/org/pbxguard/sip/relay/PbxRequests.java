@@ -17,6 +17,7 @@ final class PbxRequests {
   private final Forwarding forwarding;
   private final Outlet outlet;
   private final TrunkRoute trunkRoute;
+  private final MediaAdvice media;
 
   PbxRequests(Parts parts) {
     route = parts.outwardRoute;
@@ -26,6 +27,7 @@ final class PbxRequests {
     forwarding = parts.forwarding;
     outlet = parts.outlet;
     trunkRoute = parts.trunkRoute;
+    media = parts.media;
   }
 
   /** Takes a well-formed request of a PBX to its fate. */
@@ -54,6 +56,7 @@ final class PbxRequests {
     x.stamp.arrived(x.deciseconds, x.bytes);
     x.edits.begin();
     forwarding.outward(x, route);
+    media.look(x, route.target());
     outlet.toFlow(route.target(), forwarding.written(x));
     trunkRoute.sent(x, route.target());
     return Fate.RELAYED;

@@ -28,7 +28,7 @@ public final class Relay {
   private final OutsideRequests outsideRequests;
   private final PbxRequests pbxRequests;
   private final Exchange exchange = new Exchange();
-  private final Counters counters = new Counters();
+  private final Counters counters;
   private final Consumer<Flow> keeper = this::keepOpen;
   private int swept;
 
@@ -39,6 +39,7 @@ public final class Relay {
     zeroDeciseconds = clock.instant().toEpochMilli() / 100;
     traced = new TracedOutlet(setup, outlet);
     parts = new Parts(setup, traced);
+    counters = parts.counters;
     outsideRequests = new OutsideRequests(parts);
     pbxRequests = new PbxRequests(parts);
     tick(zeroNanos);

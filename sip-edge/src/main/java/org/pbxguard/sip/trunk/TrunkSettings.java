@@ -32,6 +32,11 @@ public record TrunkSettings(
     return new TrunkSettings("", List.of(), Optional.empty(), new Rate(100, 1_000));
   }
 
+  /** Whether any of its addresses is a server, so that requests can go out to it. */
+  public boolean reachable() {
+    return addresses.stream().flatMap(each -> Place.parse(each).stream()).anyMatch(Place::isServer);
+  }
+
   /** What is wrong with it, if anything: {@code what is wrong (value)}. */
   public Optional<String> fault() {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")) {
