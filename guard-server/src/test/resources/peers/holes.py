@@ -1,6 +1,7 @@
 """A web shop with holes, for the tests only. Each hole is a real one:
 
 /item?id=1        the number goes into an SQLite statement
+/stock?id=1       so does this one, and the page is the same whatever comes of it
 /search?q=word    the word goes into the page
 /read?file=x.txt  the name goes to open() below a folder
 /ping?host=::1    the host goes to a shell
@@ -17,6 +18,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -57,6 +59,7 @@ class Page(BaseHTTPRequestHandler):
         pages = {
             "/": lambda: self.answer(200, FRONT),
             "/item": self.item,
+            "/stock": self.stock,
             "/search": self.search,
             "/read": self.read,
             "/ping": self.ping,
@@ -86,6 +89,17 @@ class Page(BaseHTTPRequestHandler):
             # As PHP would say it, which the tools know.
             said = "PHP Warning: SQLite3::query(): Unable to prepare statement: 1, %s" % wrong
             self.answer(200, "<p>%s</p>" % html.escape(said))
+
+    def stock(self):
+        # Only the time that it takes tells anything: this database has MySQL's SLEEP and IF.
+        try:
+            db = database()
+            db.create_function("sleep", 1, lambda seconds: time.sleep(min(float(seconds), 5)) or 0)
+            db.create_function("if", 3, lambda which, one, other: one if which else other)
+            db.execute("select price from item where id = " + self.value("id", "1")).fetchall()
+        except (sqlite3.Error, TypeError, ValueError):
+            pass
+        self.answer(200, "<p>we keep some of each</p>")
 
     def search(self):
         self.answer(200, "<p>nothing found for %s</p>" % self.value("q", ""))

@@ -47,6 +47,7 @@ record WebTool(
         tampered("charencode"),
         tampered("equaltolike"),
         tampered("multiplespaces"),
+        timed(),
         wapiti(),
         nmap(),
         wfuzz(),
@@ -59,7 +60,23 @@ record WebTool(
     return sqlmap("sqlmap " + script, List.of("--tamper=" + script));
   }
 
-  /** Boolean, error and UNION; the time-based technique takes minutes and finds the same hole. */
+  /** A statement of which nothing can be seen but how long it takes. */
+  private static WebTool timed() {
+    return new WebTool(
+        "sqlmap time-based",
+        "the SQL injection of /stock, which only time shows",
+        (work, url) -> {
+          List<String> words =
+              list("sqlmap", "-u", url + "/stock?id=1", "-p", "id", "--technique=T");
+          words.addAll(List.of("--dbms=mysql", "--time-sec=2", "--answers=extending=N"));
+          words.addAll(List.of("--batch", "--flush-session", "--random-agent", "--retries=0"));
+          words.addAll(List.of("--timeout=20", "--output-dir=" + work.file("sqlmap-timed")));
+          return words;
+        },
+        output -> output.contains("identified the following injection point"));
+  }
+
+  /** Boolean, error and UNION, which take seconds. */
   private static WebTool sqlmap(String name, List<String> more) {
     return new WebTool(
         name,
