@@ -65,12 +65,12 @@ final class Exchange {
 
   /**
    * Whether bytes of the body that nobody wants are on their way. A client that asked whether to
-   * send its body (RFC 9110 10.1.1) and got a refusal sends none; in HTTP/2 a stream is ended
-   * without the connection.
+   * send its body (RFC 9110 10.1.1) and got a refusal sends none. In HTTP/2 the stream alone could
+   * be ended (RFC 9113 8.1), but clients such as Java's then wait for ever to send the rest.
    */
   boolean leftover() {
     boolean asked = request.getHeader("Expect") != null && body.bytesRead() == 0;
-    return answered && !asked && request.getProtocol().startsWith("HTTP/1") && !bodyRead();
+    return answered && !asked && !bodyRead();
   }
 
   /** Whether the filter answered, so that the application must not see the request. */

@@ -16,18 +16,38 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 
-/** A client of one server: the JDK's for what it can send, a socket for odd bytes. */
+/** A client of one server: the JDK's for what it can send, a socket for odd bytes of HTTP/1.1. */
 final class Client {
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final int CHUNK = 8192;
 
+  private final HttpClient http;
+  private final HttpClient.Version version;
+  private final String base;
   private final int port;
 
-  Client(int port) {
+  private Client(HttpClient http, String base, int port) {
+    this.http = http;
+    this.version = http.version();
+    this.base = base;
     this.port = port;
+  }
+
+  /** Speaks HTTP/1.1. */
+  Client(int port) {
+    this(
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
+        "http://127.0.0.1:" + port,
+        port);
+  }
+
+  /** Speaks HTTP/2 over TLS with {@code securePort}. */
+  static Client http2(SSLContext tls, int securePort, int port) {
+    HttpClient http =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).sslContext(tls).build();
+    return new Client(http, "https://127.0.0.1:" + securePort, port);
   }
 
   HttpResponse<String> get(String path, String... headers) throws Exception {
@@ -49,13 +69,18 @@ final class Client {
   HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers)
       throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.newBuilder(URI.create(base + path))
             .timeout(Duration.ofSeconds(20))
             .method(method, body);
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    HttpResponse<String> answer =
+        http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    if (answer.version() != version) {
+      throw new IOException("answered in " + answer.version());
+    }
+    return answer;
   }
 
   /** Sends ISO-8859-1 characters as bytes, all of them, and then reads the answer to its end. */

@@ -126,15 +126,19 @@ abstract class ContainerContract {
     return opened;
   }
 
-  private Client client() {
-    return new Client(port());
-  }
-
-  int port() {
+  private Server server() {
     if (server == null) {
       throw new IllegalStateException("not started");
     }
-    return server.port();
+    return server;
+  }
+
+  Client client() {
+    return server().client();
+  }
+
+  int port() {
+    return server().port();
   }
 
   HttpResponse<String> get(String path) throws Exception {

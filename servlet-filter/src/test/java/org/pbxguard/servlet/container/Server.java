@@ -6,8 +6,13 @@ import org.pbxguard.servlet.FilterSettings;
 /** A servlet container on a port of loopback, with the test application behind the filter. */
 interface Server {
 
-  /** The port it listens on. */
+  /** The port it listens on for HTTP/1.1. */
   int port();
+
+  /** A client of it. */
+  default Client client() {
+    return new Client(port());
+  }
 
   /** Stops it. */
   void close() throws Exception;
