@@ -1,5 +1,6 @@
 package org.pbxguard.core;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -8,6 +9,7 @@ import org.pbxguard.core.arrival.Outcome;
 import org.pbxguard.core.block.AllowList;
 import org.pbxguard.core.block.Block;
 import org.pbxguard.core.block.BlockList;
+import org.pbxguard.core.block.Neighbours;
 import org.pbxguard.core.decision.Enforcer;
 import org.pbxguard.core.decision.Verdict;
 import org.pbxguard.core.decision.Weighed;
@@ -221,8 +223,13 @@ final class Judge {
         return held;
       }
       int earlier = history.earlierBlocks(arrival.source(), now.escalation().memoryMillis());
-      Optional<Block> block =
-          blocks.blockNow(prefix, now.escalation().next(earlier), now.reason(tally), rule(tally));
+      Duration time = now.escalation().next(earlier);
+      IpPrefix wide = Neighbours.widened(blocks, prefix);
+      Optional<Block> block = blocks.blockNow(wide, time, now.reason(tally), rule(tally));
+      if (block.isEmpty() && !wide.equals(prefix)) {
+        // Something in the wider network is protected.
+        block = blocks.blockNow(prefix, time, now.reason(tally), rule(tally));
+      }
       block.ifPresent(
           each -> history.blocked(arrival.source(), earlier + 1, each.until().toEpochMilli()));
       return block;

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pbxguard.core.arrival.Standing;
 import org.pbxguard.core.net.IpAddress;
+import org.pbxguard.core.score.Rate;
 import org.pbxguard.core.score.RateSettings;
 
 class AdmissionControlTest {
@@ -88,5 +89,59 @@ class AdmissionControlTest {
       take(OFFICE, Standing.STRANGER, true, START);
     }
     assertThat(count(Admission.ADMIT)).isEqualTo(100);
+  }
+
+  private static IpAddress v6(long high, long low) {
+    return new IpAddress(0x2001_0DB8_0000_0000L | high, low);
+  }
+
+  /** One burst for each network, however many addresses and parts of it speak. */
+  @Test
+  void strangersOfIpv6_shareTheRatesOfTheirNetworks() {
+    for (int i = 0; i < 3_000; i++) {
+      take(v6(1, i), Standing.STRANGER, false, START);
+    }
+    assertThat(count(Admission.ADMIT)).isEqualTo(1_000);
+
+    counts.clear();
+    AdmissionControl fresh = new AdmissionControl(RateSettings.defaults(), START, 3);
+    for (int i = 0; i < 3_000; i++) {
+      counts.merge(fresh.take(v6(i & 0xFF, i), Standing.STRANGER, false, START), 1, Integer::sum);
+    }
+    assertThat(counts)
+        .containsOnly(Map.entry(Admission.ADMIT, 1_000), Map.entry(Admission.SHAPE, 2_000));
+  }
+
+  @Test
+  void strangersOfASite_haveFourTimesTheRate_andOtherSitesTheirOwn() {
+    RateSettings wide =
+        new RateSettings(
+            new Rate(100_000, 100_000),
+            new Rate(2, 2),
+            new Rate(2, 2),
+            new Rate(10, 10),
+            new Rate(10, 10),
+            new Rate(10, 10),
+            new Rate(10, 10),
+            65_536);
+    AdmissionControl many = new AdmissionControl(wide, START, 3);
+    int admitted = 0;
+    for (int i = 0; i < 1_000; i++) {
+      boolean is = many.take(v6(i << 8, 1), Standing.STRANGER, false, START) == Admission.ADMIT;
+      admitted += is ? 1 : 0;
+    }
+    // Bits 8 to 17 of the first word: 256 customers in each of four sites.
+    assertThat(admitted).isEqualTo(4 * 40);
+  }
+
+  @Test
+  void registeredOfIpv6_areNotMeasuredWithTheStrangersOfTheirNetwork() {
+    for (int i = 0; i < 5_000; i++) {
+      control.take(v6(i & 0xFFFF, i), Standing.STRANGER, false, START);
+    }
+    for (int i = 0; i < 400; i++) {
+      take(v6(7, 7), Standing.REGISTERED, false, START + i * SECOND / 100);
+    }
+    assertThat(counts).containsOnly(Map.entry(Admission.ADMIT, 400));
   }
 }
