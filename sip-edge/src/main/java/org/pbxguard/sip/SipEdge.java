@@ -77,7 +77,7 @@ public final class SipEdge implements AutoCloseable {
             settings.maxRegistrations(),
             memory,
             settings.contactAlias(),
-            new Trunks(settings.trunks(), clock.nanos()),
+            new Trunks(settings.trunks(), settings.learnTrunks(), clock.nanos()),
             settings.dialing(),
             tracer);
     StreamSettings streams =

@@ -31,6 +31,7 @@ import org.pbxguard.sip.websocket.WebSocketSettings;
  * @param pbxNames other hosts, or hosts with port, that the PBX writes into Record-Route
  * @param inner the leg between the edge and the PBX
  * @param trunks carriers and other PBXs, each of which the PBX sees at an address of its own
+ * @param learnTrunks whether a host where the PBX registers becomes a trunk, too
  * @param nameServers who is asked for the names of trunks; those of the system when empty
  * @param advertise the host, or host and port, by which phones know the edge, when it is not the
  *     address that it listens on: behind a NAT, or a name
@@ -54,6 +55,7 @@ public record SipSettings(
     List<String> pbxNames,
     InnerSettings inner,
     List<TrunkSettings> trunks,
+    boolean learnTrunks,
     List<HostPort> nameServers,
     Optional<String> advertise,
     boolean contactAlias,
@@ -140,6 +142,7 @@ public record SipSettings(
         List.of(),
         InnerSettings.defaults(),
         List.of(),
+        false,
         List.of(),
         Optional.empty(),
         false,

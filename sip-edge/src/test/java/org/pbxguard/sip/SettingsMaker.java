@@ -23,6 +23,7 @@ final class SettingsMaker {
   List<String> pbxNames;
   InnerSettings inner;
   List<TrunkSettings> trunks;
+  boolean learnTrunks;
   List<HostPort> nameServers;
   Optional<String> advertise;
   Duration keepAlive;
@@ -68,6 +69,7 @@ final class SettingsMaker {
         pbxNames,
         inner,
         trunks,
+        learnTrunks,
         nameServers,
         advertise,
         false,

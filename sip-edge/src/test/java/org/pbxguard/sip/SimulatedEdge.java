@@ -87,7 +87,7 @@ final class SimulatedEdge implements AutoCloseable {
             10_000,
             RegistrationLog.NONE,
             false,
-            new Trunks(trunks, clock.nanos()),
+            new Trunks(trunks, false, clock.nanos()),
             DialSettings.defaults(),
             new Tracer(TraceSettings.defaults(), clock));
     relay = new Relay(setup, new Wire());

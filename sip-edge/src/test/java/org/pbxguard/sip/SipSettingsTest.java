@@ -43,6 +43,7 @@ class SipSettingsTest {
                 List.of(),
                 InnerSettings.defaults(),
                 List.of(),
+                false,
                 List.of(),
                 Optional.empty(),
                 false,

@@ -38,6 +38,10 @@ final class PbxRequests {
     }
     boolean token = route.read(x.view, x.second);
     if (!trunkRoute.read(x, route, token, branch.high())) {
+      if (x.trunk > 0 && x.view.method() == SipMethod.REGISTER) {
+        // Its name is being asked for: the next retransmission finds the way.
+        return Fate.UNAVAILABLE;
+      }
       return answer(x, nowhere(x), branch);
     }
     if (!outlet.reaches(route.target())) {

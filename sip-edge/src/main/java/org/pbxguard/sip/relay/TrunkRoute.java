@@ -56,7 +56,7 @@ final class TrunkRoute {
   boolean read(Exchange x, OutwardRoute route, boolean hasToken, long branch) {
     token = hasToken;
     Flow target = route.target();
-    if (trunks.size() == 0) {
+    if (!trunks.any()) {
       return hasToken;
     }
     String next = nextHost(x.view, route.own());
@@ -64,6 +64,9 @@ final class TrunkRoute {
       x.trunk = trunks.of(target);
     } else {
       x.trunk = x.door > 0 ? x.door : trunks.named(next);
+      if (x.trunk == 0) {
+        learn(x, next);
+      }
       Target server = x.trunk == 0 ? null : server(x, branch);
       if (server == null) {
         return false;
@@ -74,6 +77,19 @@ final class TrunkRoute {
     other.ifPresent(at -> target.remote(at.high(), at.low(), port(target)));
     listener = target.listener();
     return true;
+  }
+
+  /**
+   * A host where the PBX registers becomes a trunk, where that is set. Only a request of the PBX's
+   * own shows whom it trusts, and only a REGISTER: it asks by OPTIONS after phones as well, where
+   * they say that they are.
+   */
+  private void learn(Exchange x, String host) {
+    boolean own = x.view.viaCount() == 1 && x.view.method() == SipMethod.REGISTER;
+    if (own && !host.isEmpty() && !names.isPbx(uri)) {
+      trunks.learn(host, uri.port(), x.nanos);
+      x.trunk = trunks.named(host);
+    }
   }
 
   /** The port of the next hop, which was read last. */

@@ -354,7 +354,8 @@ final class SipLoop implements Outlet {
 
   @Override
   public boolean takes(int door, int pbx, org.pbxguard.core.arrival.Channel transport) {
-    return transport.forgeable() || pbxConnections.get(door).takes(pbx, nanos);
+    return transport.forgeable()
+        || pbxConnections.get(door < inside.size() ? door : 0).takes(pbx, nanos);
   }
 
   @Override

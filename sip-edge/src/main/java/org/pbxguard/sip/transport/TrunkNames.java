@@ -61,12 +61,17 @@ final class TrunkNames {
   /** Begins to ask. */
   void start() {
     for (int number = 1; number <= trunks.size(); number++) {
-      Trunk trunk = trunks.get(number);
-      known.accept(trunk.networks());
-      for (int place = 0; place < trunk.places().size(); place++) {
-        if (trunk.places().get(place).isServer()) {
-          ask(trunk, place);
-        }
+      find(number);
+    }
+    trunks.whenLearned(this::find);
+  }
+
+  private void find(int number) {
+    Trunk trunk = trunks.get(number);
+    known.accept(trunk.networks());
+    for (int place = 0; place < trunk.places().size(); place++) {
+      if (trunk.places().get(place).isServer()) {
+        ask(trunk, place);
       }
     }
   }

@@ -4,25 +4,72 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.sip.flow.Flow;
 
 /**
- * The declared trunks by their numbers, from 1; 0 stands for no trunk.
+ * The trunks by their numbers, from 1: first the declared ones, then, where that is set, those that
+ * were learned, at most {@value #MOST_LEARNED} until the end of the process. 0 stands for no trunk.
  *
  * <p>Confined to one event loop.
  */
 public final class Trunks {
-  private final List<Trunk> trunks = new ArrayList<>();
+  private static final Logger LOG = LogManager.getLogger(Trunks.class);
+  private static final int MOST_LEARNED = 32;
 
-  /** Trunks of the settings, none of whose names is resolved yet. */
-  public Trunks(List<TrunkSettings> settings, long nanos) {
+  private final List<Trunk> trunks = new ArrayList<>();
+  private final int declared;
+  private final boolean learns;
+  private IntConsumer finder = number -> {};
+
+  /**
+   * Trunks of the settings, none of whose names is resolved yet.
+   *
+   * @param learns whether a host where the PBX registers itself becomes a trunk
+   */
+  public Trunks(List<TrunkSettings> settings, boolean learns, long nanos) {
     settings.forEach(each -> trunks.add(new Trunk(each, nanos)));
+    declared = trunks.size();
+    this.learns = learns;
   }
 
   /** No trunks. */
   public static Trunks none() {
-    return new Trunks(List.of(), 0);
+    return new Trunks(List.of(), false, 0);
+  }
+
+  /** Has {@code finder} look for the servers of each trunk that is learned. */
+  public void whenLearned(IntConsumer finder) {
+    this.finder = finder;
+  }
+
+  /** Whether a request may have to do with a trunk. */
+  public boolean any() {
+    return learns || !trunks.isEmpty();
+  }
+
+  /**
+   * A host where the PBX registers: it is a trunk from now on, without an inside socket of its own,
+   * whose servers are being looked for.
+   *
+   * @param port as it is written, -1 for none
+   */
+  public void learn(String host, int port, long nanos) {
+    String place = port < 0 ? host : host + ":" + port;
+    TrunkSettings like = TrunkSettings.defaults();
+    String name = host.replaceAll("[^A-Za-z0-9_.-]", "-");
+    TrunkSettings settings = new TrunkSettings(name, List.of(place), Optional.empty(), like.rate());
+    if (learns
+        && trunks.size() < declared + MOST_LEARNED
+        && named(host) == 0
+        && Place.parse(place).isPresent()) {
+      trunks.add(new Trunk(settings, nanos));
+      LOG.info("{} is a trunk from now on: the PBX registers there", name);
+      finder.accept(trunks.size());
+    }
   }
 
   /** How many there are: the highest number. */

@@ -210,7 +210,7 @@ final class RelayFixture {
   private RelayFixture(
       KeyRing ring, boolean contactAlias, InnerTransport transport, List<TrunkSettings> declared) {
     this.ring = ring;
-    trunks = new Trunks(declared, nanos);
+    trunks = new Trunks(declared, true, nanos);
     for (int number = 1; number <= trunks.size(); number++) {
       List<Place> places = trunks.get(number).places();
       for (int i = 0; i < places.size(); i++) {

@@ -322,6 +322,58 @@ class TrunkTest {
     assertThat(edge.watch.outcomes).isEmpty();
   }
 
+  private static String registration(String host, String branch, String... more) {
+    return request("REGISTER", "sip:" + host, branch, more);
+  }
+
+  private void found(String host, String address) {
+    int number = edge.trunks.named(host);
+    edge.trunks.get(number).servers(0, List.of(new Target(FlowFixtures.udp(address, 5060), 0, 0)));
+  }
+
+  /** The first is left to be sent again, since the name is not known yet. */
+  @Test
+  void hostWhereThePbxRegisters_isATrunkAtTheCommonDoor() {
+    edge.fromPbx(registration("new.example", "z9hG4bKp"));
+    edge.nothingLeft();
+    found("new.example", "198.51.100.77");
+
+    assertThat(outward(0, registration("new.example", "z9hG4bKp")).to())
+        .isEqualTo("SIP_UDP 198.51.100.77:5060");
+    edge.outside(
+        FlowFixtures.udp("198.51.100.77", 5060),
+        request("INVITE", "sip:1@203.0.113.5", "z9hG4bKi"));
+    Message call = edge.only();
+    assertThat(call.values("Via").get(0)).contains(" 10.0.0.2:5070;");
+    assertThat(call.values("Record-Route").get(0)).contains("@10.0.0.2:5070;lr>");
+    assertThat(edge.watch.standings).isEmpty();
+  }
+
+  /** A phone's Contact, and a REGISTER that somebody else sent through the PBX, teach nothing. */
+  @Test
+  void whatThePbxDoesNotSendOfItself_teachesNoTrunk() {
+    String foreign =
+        registration("evil.example", "z9hG4bKp")
+            .replaceFirst("Via: ", "Via: SIP/2.0/UDP 10.0.0.9:5080;branch=z9hG4bKown\r\nVia: ");
+    for (String each :
+        List.of(
+            foreign,
+            request("OPTIONS", "sip:evil.example", "z9hG4bKo"),
+            request("INVITE", "sip:1@evil.example", "z9hG4bKi"),
+            registration("10.0.0.9:5080", "z9hG4bKq"))) {
+      assertThat(outward(0, each).firstLine()).isEqualTo("SIP/2.0 404 No Flow");
+    }
+    assertThat(edge.trunks.size()).isEqualTo(2);
+  }
+
+  @Test
+  void learnedTrunks_areBounded() {
+    for (int i = 0; i < 100; i++) {
+      edge.fromPbx(registration("p" + i + ".example", "z9hG4bKp" + i));
+    }
+    assertThat(edge.trunks.size()).isEqualTo(2 + 32);
+  }
+
   @Test
   void registrationByATrunksAddress_getsAPathByItsDoor() {
     assertThat(inward(carrier, register("z9hG4bKr")).value("Path")).contains("@10.0.0.2:5071;lr>");

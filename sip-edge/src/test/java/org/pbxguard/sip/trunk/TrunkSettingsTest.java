@@ -59,7 +59,8 @@ class TrunkSettingsTest {
   /** Every pair of families: an IPv4 network holds no IPv6 address, nor the other way round. */
   @Test
   void trunk_coversItsNetworksOfOneFamily() {
-    Trunks trunks = new Trunks(List.of(trunk("a", "0.0.0.0/0"), trunk("b", "2001:db8::/32")), 0);
+    Trunks trunks =
+        new Trunks(List.of(trunk("a", "0.0.0.0/0"), trunk("b", "2001:db8::/32")), false, 0);
     assertThat(trunks.of(FlowFixtures.udp("192.0.2.1", 1))).isEqualTo(1);
     assertThat(trunks.of(FlowFixtures.udp("2001:db8::1", 1))).isEqualTo(2);
     assertThat(trunks.of(FlowFixtures.udp("2001:db9::1", 1))).isZero();
@@ -70,7 +71,7 @@ class TrunkSettingsTest {
 
   @Test
   void serversOfAName_areItsSourcesUntilTheNextAnswer() {
-    Trunks trunks = new Trunks(List.of(trunk("a", "x.example")), 0);
+    Trunks trunks = new Trunks(List.of(trunk("a", "x.example")), false, 0);
     trunks.get(1).servers(0, List.of(new Target(FlowFixtures.udp("192.0.2.1", 5060), 0, 0)));
     assertThat(trunks.of(FlowFixtures.udp("192.0.2.1", 9))).isEqualTo(1);
 
@@ -81,7 +82,7 @@ class TrunkSettingsTest {
 
   @Test
   void serverThatIsDown_staysSoWhenItsNameIsAskedForAgain_andIsTriedAfterAMinute() {
-    Trunk trunk = new Trunks(List.of(trunk("a", "x.example")), 0).get(1);
+    Trunk trunk = new Trunks(List.of(trunk("a", "x.example")), false, 0).get(1);
     Target known = new Target(FlowFixtures.udp("192.0.2.1", 5060), 0, 0);
     Target other = new Target(FlowFixtures.udp("192.0.2.2", 5060), 1, 0);
     trunk.servers(0, List.of(known, other));
