@@ -173,7 +173,11 @@ final class SimulatedEdge implements AutoCloseable {
   void send(Flow from, SipText message) {
     int before = reached.size();
     tell(from, message.bytes());
-    for (int i = before; i < reached.size(); i++) {
+    answerFrom(before);
+  }
+
+  private void answerFrom(int first) {
+    for (int i = first; i < reached.size(); i++) {
       registrar(reached.get(i)).ifPresent(pending::add);
     }
   }
@@ -190,8 +194,11 @@ final class SimulatedEdge implements AutoCloseable {
   /** Lets the oldest waiting answer through. */
   void deliver() {
     byte[] bytes = pending.remove().bytes();
+    int before = reached.size();
     relay.tick(nanos);
     relay.fromPbx(pbx, 0, bytes, bytes.length);
+    // The edge asks questions of its own.
+    answerFrom(before);
   }
 
   /** The registrar alone, as who has no guard meets it. */

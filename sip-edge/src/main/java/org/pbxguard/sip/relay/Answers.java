@@ -27,6 +27,7 @@ final class Answers {
   private final OwnAnswers answers;
   private final Registrations registrations;
   private final Disguise disguise;
+  private final Decoys decoys;
   private final Aliases aliases;
   private final Outlet outlet;
   private final Trunks trunks;
@@ -48,6 +49,7 @@ final class Answers {
     this.aliases = parts.aliases;
     this.outcomes = outcomes;
     this.disguise = disguise;
+    this.decoys = parts.decoys;
   }
 
   /** An answer of the PBX goes out to the flow that asked. */
@@ -56,14 +58,19 @@ final class Answers {
       return Fate.UNSOLICITED;
     }
     long branch = ownVia.branch().high();
+    x.trunk = trunks.of(x.stamp.flow());
+    boolean stranger = x.trunk == 0 && !registrations.live(x.stamp.flow(), x.second);
+    boolean hides = stranger && disguise.tells(x.view);
+    if (hides && x.door == 0 && !x.again && decoys.holds(x)) {
+      return Fate.HELD;
+    }
     x.edits.begin();
     x.edits.removeTopVia();
     x.sayLength();
     innerHalves.hide(x, names.outside(x.stamp.flow().listener()));
     outcomes.learn(x, branch);
-    x.trunk = trunks.of(x.stamp.flow());
-    boolean stranger = x.trunk == 0 && !registrations.live(x.stamp.flow(), x.second);
-    return stranger && disguise.tells(x.view) ? disguised(x) : truth(x, stranger);
+    decoys.learn(x.flow.listener(), x.view, branch, x.nanos);
+    return hides ? disguised(x) : truth(x, stranger);
   }
 
   private Fate truth(Exchange x, boolean stranger) {

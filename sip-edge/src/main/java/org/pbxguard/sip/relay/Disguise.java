@@ -18,8 +18,9 @@ import org.pbxguard.sip.via.Stamp;
 /**
  * Hides from strangers which extensions exist (SIP.md 0.23): where the PBX says 404, a flow without
  * a live registration hears what it would have heard of an extension that exists. That answer is
- * learned from the PBX's own: status line, header lines and their order, and the shape of the
- * nonce. A guess at a nonce that was made here is a login attempt like any other.
+ * learned from the PBX's own: status line, header lines and their order, the realm, and the nonce
+ * that it gives out now, or one of its shape. A guess at a nonce that was made here is a login
+ * attempt like any other.
  *
  * <p>Three answers are remembered, one a second is learned. Confined to one event loop.
  */
@@ -34,6 +35,7 @@ final class Disguise {
   private static final int KEPT_NONCE = 6;
 
   private final Proofs proofs;
+  private final Decoys decoys;
   private final SipHash random;
   private final DigestView digest = new DigestView();
   private final Pattern register = new Pattern("401 Unauthorized", "WWW-Authenticate");
@@ -41,6 +43,16 @@ final class Disguise {
       new Pattern("407 Proxy Authentication Required", "Proxy-Authenticate");
   private final Pattern options = new Pattern("200 OK", "");
   private long drawn;
+
+  /** What a PBX calls its realm. */
+  private enum RealmOf {
+    /** A word of its own. */
+    ITSELF,
+    /** The host in To. */
+    TO,
+    /** The host in From. */
+    FROM
+  }
 
   /** An answer that the PBX gives for what exists: everything but what the request decides. */
   private static final class Pattern {
@@ -50,6 +62,7 @@ final class Disguise {
     int learned = Integer.MIN_VALUE;
     long nonce = Slice.NONE;
     long realm = Slice.NONE;
+    RealmOf realmOf = RealmOf.ITSELF;
 
     Pattern(String status, String challengeField) {
       this.statusLine = ("SIP/2.0 " + status + "\r\n").getBytes(US_ASCII);
@@ -58,9 +71,10 @@ final class Disguise {
     }
   }
 
-  /** {@code random} makes the nonces. */
-  Disguise(Proofs proofs, SipHash random) {
+  /** {@code decoys} know the present nonces; {@code random} makes others. */
+  Disguise(Proofs proofs, Decoys decoys, SipHash random) {
     this.proofs = proofs;
+    this.decoys = decoys;
     this.random = random;
   }
 
@@ -104,6 +118,26 @@ final class Disguise {
       }
     }
     pattern.lines = Arrays.copyOf(lines, length);
+    pattern.realmOf = realmOf(pattern, answer);
+  }
+
+  private static RealmOf realmOf(Pattern pattern, SipView answer) {
+    if (!Slice.present(pattern.realm)) {
+      return RealmOf.ITSELF;
+    }
+    int begin = Slice.begin(pattern.realm);
+    String realm = new String(pattern.lines, begin, Slice.length(pattern.realm), US_ASCII);
+    for (RealmOf each : new RealmOf[] {RealmOf.TO, RealmOf.FROM}) {
+      if (realm.equals(host(answer, each))) {
+        return each;
+      }
+    }
+    return RealmOf.ITSELF;
+  }
+
+  private static String host(SipView answer, RealmOf of) {
+    String uri = answer.text(of == RealmOf.FROM ? answer.from().uri() : answer.to().uri());
+    return uri.substring(uri.indexOf('@') + 1).replaceAll("[^A-Za-z0-9.-].*", "");
   }
 
   private static boolean fits(SipView answer) {
@@ -165,7 +199,10 @@ final class Disguise {
     if (pattern.lines.length == 0) {
       invent(pattern, answer);
     }
-    draw(pattern);
+    if (Slice.present(pattern.nonce)) {
+      mirror(pattern, answer);
+      present(pattern, decoys.nonces(x.flow.listener()), x.nanos);
+    }
     out.writeBytes(pattern.statusLine);
     for (int line = 0; line < answer.lineCount(); line++) {
       switch (answer.lineId(line)) {
@@ -202,20 +239,62 @@ final class Disguise {
     if (pattern.challengeField.isEmpty()) {
       return;
     }
-    String to = answer.text(answer.to().uri());
-    String host = to.substring(to.indexOf('@') + 1).replaceAll("[^A-Za-z0-9.-].*", "");
+    String host = host(answer, RealmOf.TO);
     String begin = pattern.challengeField + ": Digest realm=\"";
     String realmEnd = begin + host + "\", nonce=\"";
     pattern.lines = (realmEnd + "0".repeat(32) + "\"\r\n").getBytes(US_ASCII);
     pattern.realm = Slice.of(begin.length(), begin.length() + host.length());
+    pattern.realmOf = RealmOf.TO;
     pattern.nonce = Slice.of(realmEnd.length(), realmEnd.length() + 32);
+  }
+
+  /** The realm is the host that was asked, or asks, where the PBX does it so. */
+  private static void mirror(Pattern pattern, SipView answer) {
+    if (pattern.realmOf == RealmOf.ITSELF) {
+      return;
+    }
+    byte[] host = host(answer, pattern.realmOf).getBytes(US_ASCII);
+    if (host.length > 0) {
+      int by = put(pattern, pattern.realm, host);
+      boolean behind = Slice.begin(pattern.nonce) > Slice.begin(pattern.realm);
+      pattern.realm = longer(pattern.realm, by);
+      pattern.nonce = behind ? shifted(pattern.nonce, by) : pattern.nonce;
+    }
+  }
+
+  /** Puts other bytes in place of a slice; returns how many more they are. */
+  private static int put(Pattern pattern, long slice, byte[] bytes) {
+    byte[] lines = pattern.lines;
+    int begin = Slice.begin(slice);
+    int end = Slice.end(slice);
+    int by = bytes.length - (end - begin);
+    byte[] other = by == 0 ? lines : Arrays.copyOf(lines, lines.length + by);
+    System.arraycopy(lines, end, other, end + by, lines.length - end);
+    System.arraycopy(bytes, 0, other, begin, bytes.length);
+    pattern.lines = other;
+    return by;
+  }
+
+  private static long longer(long slice, int by) {
+    return Slice.of(Slice.begin(slice), Slice.end(slice) + by);
+  }
+
+  /** The nonce that the PBX would give now, else another one of the same shape. */
+  private void present(Pattern pattern, Nonces nonces, long nanos) {
+    byte[] present = nonces.present(nanos);
+    if (present.length == 0) {
+      draw(pattern);
+      nonces.invented(pattern.lines, Slice.begin(pattern.nonce), Slice.end(pattern.nonce), nanos);
+      return;
+    }
+    int by = put(pattern, pattern.nonce, present);
+    boolean behind = Slice.begin(pattern.realm) > Slice.begin(pattern.nonce);
+    pattern.nonce = longer(pattern.nonce, by);
+    pattern.realm = behind ? shifted(pattern.realm, by) : pattern.realm;
   }
 
   /** Draws another nonce of the same shape: each character stays within its class. */
   private void draw(Pattern pattern) {
-    if (!Slice.present(pattern.nonce)) {
-      return;
-    }
     int begin = Slice.begin(pattern.nonce);
     int end = Slice.end(pattern.nonce);
     boolean hex = isHex(pattern.lines, begin, end);

@@ -48,6 +48,10 @@ final class Exchange {
   int deciseconds;
   int bytes;
   boolean blocked;
+
+  /** It has waited and is in work for the second time. */
+  boolean again;
+
   Proof proof = Proof.NONE;
   Standing standing = Standing.STRANGER;
   String account = "";
@@ -61,6 +65,7 @@ final class Exchange {
     trunk = 0;
     door = 0;
     blocked = fromBlocked;
+    again = false;
     proof = flow.transport().forgeable() ? Proof.NONE : Proof.CONNECTION;
     standing = Standing.STRANGER;
     account = "";

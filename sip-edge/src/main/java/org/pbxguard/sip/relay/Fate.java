@@ -20,7 +20,9 @@ public enum Fate {
   UNSOLICITED,
   /** Dropped so that no more goes to an unproven address than three times what came. */
   UNBALANCED,
-  /** A keep-alive that went no further. */
+  /** A refusal that waits for the PBX's present nonce; handled again afterwards. */
+  HELD,
+  /** A keep-alive, or an answer to a question of the edge's own, that went no further. */
   KEEP_ALIVE,
   /** An ACK of the edge's own answer. */
   ABSORBED,

@@ -40,6 +40,7 @@ final class Outcomes {
   private final Bindings bindings;
   private final Credentials credentials;
   private final Dialing dialing;
+  private final Decoys decoys;
   private final DigestView digest = new DigestView();
   private final UriView uri = new UriView();
 
@@ -51,6 +52,7 @@ final class Outcomes {
     this.bindings = parts.bindings;
     this.credentials = parts.credentials;
     this.dialing = dialing;
+    this.decoys = parts.decoys;
   }
 
   /** Learns from an answer of the PBX whose stamp is open. */
@@ -79,6 +81,7 @@ final class Outcomes {
 
   private void registered(Exchange x) {
     if (x.stamp.credential() != 0) {
+      decoys.exists(x.flow.listener(), x.view);
       settle(x, new LoginSucceeded());
     }
     if (x.stamp.binding() != 0) {

@@ -41,6 +41,7 @@ final class OutsideRequests {
   private final Outlet outlet;
   private final Conduct conduct;
   private final Trunks trunks;
+  private final Decoys decoys;
   private final UriView uri = new UriView();
 
   OutsideRequests(Parts parts) {
@@ -59,6 +60,7 @@ final class OutsideRequests {
     outlet = parts.outlet;
     conduct = parts.conduct;
     trunks = parts.trunks;
+    decoys = parts.decoys;
   }
 
   /** Takes a well-formed request to its fate. */
@@ -243,6 +245,9 @@ final class OutsideRequests {
     }
     if (x.view.method() == SipMethod.REGISTER) {
       x.stamp.binds(bindings.contact(x.view));
+    }
+    if (x.trunk == 0 && !registrations.live(x.flow, x.second)) {
+      decoys.ahead(x.pbx, x.view.method(), x.nanos);
     }
     x.edits.begin();
     credentials.strip(x);

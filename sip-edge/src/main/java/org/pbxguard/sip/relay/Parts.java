@@ -35,6 +35,7 @@ final class Parts {
   final Forwarding forwarding;
   final PbxChoice choice;
   final Pings pings;
+  final Decoys decoys;
   final Answers responses;
   final Conduct conduct;
   final Trunks trunks;
@@ -79,9 +80,10 @@ final class Parts {
     forwarding = new Forwarding(this);
     dialing = new Dialing(setup.dialing(), setup.log());
     conduct = new Conduct(sentry, proofs, dialing, setup.clock().nanos());
+    decoys = new Decoys(this);
     Outcomes outcomes = new Outcomes(this, dialing);
     choice = new PbxChoice(this, lasting);
     pings = new Pings(this);
-    responses = new Answers(this, outcomes, new Disguise(proofs, keys.hash()));
+    responses = new Answers(this, outcomes, new Disguise(proofs, decoys, keys.hash()));
   }
 }

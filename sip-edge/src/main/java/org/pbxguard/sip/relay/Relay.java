@@ -87,6 +87,7 @@ public final class Relay {
     exchange.nanos = nanos;
     exchange.second = (int) (passed / 1_000_000_000L);
     exchange.deciseconds = (int) (zeroDeciseconds + passed / 100_000_000L);
+    parts.decoys.release(nanos, this::handAgain);
     if (exchange.second - swept >= SWEEP_SECONDS) {
       swept = exchange.second;
       parts.registrations.sweep(swept);
@@ -164,11 +165,31 @@ public final class Relay {
     } else if (exchange.view.isResponse()
         && parts.pings.answered(exchange.view, pbx, exchange.nanos)) {
       fate = Fate.KEEP_ALIVE;
+    } else if (exchange.view.isResponse()
+        && parts.decoys.answered(exchange.view, pbx, exchange.nanos)) {
+      fate = Fate.KEEP_ALIVE;
     } else if (exchange.view.isResponse()) {
       fate = parts.responses.fromPbx(exchange);
     } else {
       fate = pbxRequests.handle(exchange);
     }
+    counters.count(method(), fate);
+    if (looked) {
+      traced.show(exchange, false, fate);
+    }
+    if (fate == Fate.KEEP_ALIVE) {
+      parts.decoys.release(exchange.nanos, this::handAgain);
+    }
+  }
+
+  /** An answer that has waited for what is known now. */
+  private void handAgain(Flow flow, byte[] bytes) {
+    exchange.flow.set(flow);
+    exchange.begin(bytes.length, false);
+    exchange.again = true;
+    boolean looked = traced.looks();
+    SipFault fault = exchange.view.parse(bytes, 0, bytes.length);
+    Fate fate = fault == SipFault.NONE ? parts.responses.fromPbx(exchange) : Fate.MALFORMED;
     counters.count(method(), fate);
     if (looked) {
       traced.show(exchange, false, fate);
