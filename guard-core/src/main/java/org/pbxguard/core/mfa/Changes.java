@@ -170,6 +170,9 @@ final class Changes {
     if (record.isPresent() && !right) {
       return factorNeeded();
     }
+    if (!policy.allows(key.method())) {
+      return new Change.Conflict<>("keys of this kind are not offered");
+    }
     if (!ledger.claim(user, key)) {
       return new Change.Conflict<>("this key is enrolled already");
     }

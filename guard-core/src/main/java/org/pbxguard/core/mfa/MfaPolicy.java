@@ -68,6 +68,11 @@ public final class MfaPolicy {
     }
   }
 
+  /** Whether a factor is accepted, and so may be enrolled. */
+  public boolean allows(MfaMethod method) {
+    return settings.policy().allowedMethods().contains(method);
+  }
+
   /** What a user must do before going on. */
   public Demand demand(Subject subject) {
     if (!settings.enabled()) {

@@ -73,10 +73,11 @@ public final class MfaService {
   /**
    * Begins a TOTP enrolment: pending for ten minutes, without touching what is active.
    *
-   * @return {@code Conflict} when a factor is active and {@code by} is no authorisation
+   * @return {@code Conflict} when a factor is active and {@code by} is no authorisation, or the
+   *     settings do not allow such codes
    */
   public Change<Enrolment> enroll(UserId user, Authorization by) {
-    if (!settings.totp().enabled()) {
+    if (!settings.totp().enabled() || !policy.allows(MfaMethod.TOTP)) {
       return new Change.Conflict<>("time-based codes are not offered");
     }
     return changes.authorised(user, by, this::verify, right -> enrolments.begin(user, right));
@@ -84,7 +85,9 @@ public final class MfaService {
 
   /** Makes the pending enrolment active with a code of the new token, which is thereby used. */
   public MfaResult verifyEnrollment(UserId user, CharSequence code, Optional<IpAddress> client) {
-    return enrolments.finish(Attempt.of(user, MfaMethod.TOTP, client), Code.of(code));
+    return policy.allows(MfaMethod.TOTP)
+        ? enrolments.finish(Attempt.of(user, MfaMethod.TOTP, client), Code.of(code))
+        : new MfaResult.Refused();
   }
 
   /**
@@ -109,7 +112,7 @@ public final class MfaService {
   private MfaResult verify(UserId user, Code code, Optional<IpAddress> client, boolean trusted) {
     Optional<CodeFactor> factor =
         factors.codes().stream()
-            .filter(f -> settings.policy().allowedMethods().contains(f.method()))
+            .filter(f -> policy.allows(f.method()))
             .filter(f -> f.recognises(code))
             .findFirst();
     Attempt attempt = new Attempt(user, factor.map(CodeFactor::method), client, trusted);
@@ -128,8 +131,7 @@ public final class MfaService {
    * @param compare checks it against the user's credentials of the attempt's method
    */
   public MfaResult attempt(Attempt attempt, Function<List<Credential>, Check> compare) {
-    boolean allowed =
-        attempt.method().map(settings.policy().allowedMethods()::contains).orElse(true);
+    boolean allowed = attempt.method().map(policy::allows).orElse(true);
     return gate.attempt(
         attempt, allowed ? compare : own -> new Check.Mismatch(MfaEvent.Reason.WRONG));
   }
@@ -207,6 +209,9 @@ public final class MfaService {
 
   /** Issues new backup codes; the old ones die with the same write. */
   public Change<List<String>> reissueBackupCodes(UserId user, Authorization by) {
+    if (!policy.allows(MfaMethod.BACKUP_CODE)) {
+      return new Change.Conflict<>("backup codes are not offered");
+    }
     return changes.onRecord(
         user,
         by,
@@ -231,12 +236,17 @@ public final class MfaService {
   /**
    * Adds a key. A user's first factor needs no authorisation.
    *
+   * @param method the key's kind; one that the settings do not allow is a {@code Conflict}
    * @param proof proves that the key is at hand and makes its credential; only asked once {@code
    *     by} is known to be right
    * @return the credential; {@code Refused} when the code or the proof is wrong, {@code Conflict}
    *     if the key is somebody's, or a factor is active and nothing authorises
    */
-  public Change<Credential> add(UserId user, Authorization by, Supplier<Check> proof) {
+  public Change<Credential> add(
+      UserId user, MfaMethod method, Authorization by, Supplier<Check> proof) {
+    if (!policy.allows(method)) {
+      return new Change.Conflict<>("keys of this kind are not offered");
+    }
     return changes.authorised(user, by, this::verify, right -> changes.add(user, right, proof));
   }
 

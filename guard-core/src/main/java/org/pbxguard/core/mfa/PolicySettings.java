@@ -13,7 +13,7 @@ import java.util.List;
  * @param requiredPaths paths that demand one of everybody, each with what lies below it
  * @param gracePeriod how long a user of whom a factor is required may go on without, from the first
  *     time that it was asked for; zero for none
- * @param allowedMethods factors that are accepted
+ * @param allowedMethods factors that are accepted and can be enrolled
  * @param trustedDeviceLifetime how long a device is trusted
  * @param stepUpActions names of actions that demand a fresh proof
  * @param stepUpLifetime how long a proof is fresh

@@ -78,11 +78,12 @@ class MfaFailureTest {
   void add_diskRefuses_leavesTheKeyFree() {
     Credential key = new Credential(MfaMethod.FIDO2, "key", "", mfa.time.wall(), new byte[1]);
     mfa.disk.breakDown();
-    assertThat(mfa.service.add(ALICE, Authorization.none(), () -> new Check.Match(key)))
+    assertThat(
+            mfa.service.add(ALICE, key.method(), Authorization.none(), () -> new Check.Match(key)))
         .isEqualTo(new Change.Unavailable<>());
 
     mfa.disk.repair();
-    assertThat(mfa.service.add(BOB, Authorization.none(), () -> new Check.Match(key)))
+    assertThat(mfa.service.add(BOB, key.method(), Authorization.none(), () -> new Check.Match(key)))
         .isEqualTo(new Change.Done<>(key));
   }
 

@@ -126,17 +126,55 @@ class MfaPolicyTest {
         TestMfa.with(policy(List.of(), List.of(), Duration.ZERO, List.of(MfaMethod.TOTP)), false));
   }
 
+  /** The same users under other settings, as after a restart. */
+  private static TestMfa reopened(TestMfa mfa, MfaMethod... allowed) {
+    mfa.settings =
+        TestMfa.with(policy(List.of(), List.of(), Duration.ZERO, List.of(allowed)), false);
+    mfa.service = mfa.open(mfa.time.clock(), mfa.ring);
+    return mfa;
+  }
+
   @Test
-  void attempt_methodNotAllowed_isRefusedThoughTheKeyIsRight() {
-    TestMfa mfa = onlyTotpAllowed();
-    Credential key = new Credential(MfaMethod.FIDO2, "key", "", mfa.time.wall(), new byte[1]);
-    mfa.service.add(ALICE, Authorization.administrator(), () -> new Check.Match(key)).map(k -> k);
+  void attempt_methodNotAllowedAnyMore_isRefusedThoughTheKeyIsRight() {
+    TestMfa before = new TestMfa();
+    Credential key = new Credential(MfaMethod.FIDO2, "key", "", before.time.wall(), new byte[1]);
+    assertThat(
+            before.service.add(
+                ALICE, key.method(), Authorization.administrator(), () -> new Check.Match(key)))
+        .isInstanceOf(Change.Done.class);
+    TestMfa mfa = reopened(before, MfaMethod.TOTP);
 
     assertThat(
             mfa.service.attempt(
                 Attempt.of(ALICE, MfaMethod.FIDO2, TestMfa.HOME),
                 own -> new Check.Match(own.get(0))))
         .isEqualTo(new MfaResult.Refused());
+  }
+
+  @Test
+  void enrol_methodNotAllowed_isRefusedToAdministratorsToo() {
+    TestMfa onlyTotp = onlyTotpAllowed();
+    for (MfaMethod method : List.of(MfaMethod.FIDO2, MfaMethod.YUBIKEY)) {
+      Credential key = new Credential(method, "key", "", onlyTotp.time.wall(), new byte[1]);
+      assertThat(
+              onlyTotp.service.add(
+                  ALICE, method, Authorization.administrator(), () -> new Check.Match(key)))
+          .isInstanceOf(Change.Conflict.class);
+      assertThat(onlyTotp.service.complete(ALICE, true, () -> new Check.Match(key)))
+          .as("in the last step of two, too")
+          .isInstanceOf(Change.Conflict.class);
+    }
+    assertThat(onlyTotp.service.status(ALICE).enabled()).isFalse();
+    onlyTotp.enrol(ALICE);
+    assertThat(onlyTotp.service.reissueBackupCodes(ALICE, Authorization.administrator()))
+        .isInstanceOf(Change.Conflict.class);
+
+    TestMfa onlyKeys =
+        new TestMfa(
+            TestMfa.with(
+                policy(List.of(), List.of(), Duration.ZERO, List.of(MfaMethod.FIDO2)), false));
+    assertThat(onlyKeys.service.enroll(ALICE, Authorization.administrator()))
+        .isInstanceOf(Change.Conflict.class);
   }
 
   @Test

@@ -107,6 +107,7 @@ class MfaRaceTest {
                 () ->
                     mfa.service.add(
                         new UserId("u" + next.incrementAndGet()),
+                        key.method(),
                         Authorization.none(),
                         () -> new Check.Match(key))))
         .filteredOn(change -> change instanceof Change.Done)

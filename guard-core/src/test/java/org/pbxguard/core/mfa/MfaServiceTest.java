@@ -126,7 +126,8 @@ class MfaServiceTest {
   void verifyEnrollment_begunWithoutRightBeforeAnotherFactorCame_isRefused() {
     Enrolment early = mfa.begin(ALICE, Authorization.none());
     Credential key = new Credential(MfaMethod.YUBIKEY, "key", "", mfa.time.wall(), new byte[1]);
-    assertThat(mfa.service.add(ALICE, Authorization.none(), () -> new Check.Match(key)))
+    assertThat(
+            mfa.service.add(ALICE, key.method(), Authorization.none(), () -> new Check.Match(key)))
         .isEqualTo(new Change.Done<>(key));
 
     assertThat(mfa.service.verifyEnrollment(ALICE, mfa.phone(early), HOME))
@@ -272,13 +273,14 @@ class MfaServiceTest {
   @Test
   void add_keyOfSomebody_conflicts() {
     Credential key = new Credential(MfaMethod.YUBIKEY, "key", "blue", mfa.time.wall(), new byte[1]);
-    assertThat(mfa.service.add(ALICE, Authorization.none(), () -> new Check.Match(key)))
+    assertThat(
+            mfa.service.add(ALICE, key.method(), Authorization.none(), () -> new Check.Match(key)))
         .isEqualTo(new Change.Done<>(key));
 
-    assertThat(mfa.service.add(BOB, Authorization.none(), () -> new Check.Match(key)))
+    assertThat(mfa.service.add(BOB, key.method(), Authorization.none(), () -> new Check.Match(key)))
         .isInstanceOf(Change.Conflict.class);
     mfa.restart();
-    assertThat(mfa.service.add(BOB, Authorization.none(), () -> new Check.Match(key)))
+    assertThat(mfa.service.add(BOB, key.method(), Authorization.none(), () -> new Check.Match(key)))
         .isInstanceOf(Change.Conflict.class);
     assertThat(mfa.service.methods(ALICE).yubikeys())
         .extracting(MfaMethods.Key::name)
@@ -289,7 +291,9 @@ class MfaServiceTest {
   void remove_lastFactor_endsEnrolment() {
     mfa.enrol(ALICE);
     Credential key = new Credential(MfaMethod.FIDO2, "key", "", mfa.time.wall(), new byte[1]);
-    assertThat(mfa.service.add(ALICE, Authorization.administrator(), () -> new Check.Match(key)))
+    assertThat(
+            mfa.service.add(
+                ALICE, key.method(), Authorization.administrator(), () -> new Check.Match(key)))
         .isEqualTo(new Change.Done<>(key));
 
     assertThat(mfa.service.remove(ALICE, MfaMethod.FIDO2, "no", Authorization.steppedUp()))
@@ -300,7 +304,7 @@ class MfaServiceTest {
     assertThat(mfa.service.remove(ALICE, MfaMethod.FIDO2, "key", Authorization.steppedUp()))
         .isEqualTo(new Change.Done<>(true));
     assertThat(mfa.service.status(ALICE).enabled()).isFalse();
-    assertThat(mfa.service.add(BOB, Authorization.none(), () -> new Check.Match(key)))
+    assertThat(mfa.service.add(BOB, key.method(), Authorization.none(), () -> new Check.Match(key)))
         .as("a removed key is free again")
         .isEqualTo(new Change.Done<>(key));
   }
@@ -308,7 +312,8 @@ class MfaServiceTest {
   @Test
   void verify_onlyAKeyEnrolled_refusesEveryCode() {
     Credential key = new Credential(MfaMethod.FIDO2, "key", "", mfa.time.wall(), new byte[1]);
-    assertThat(mfa.service.add(ALICE, Authorization.none(), () -> new Check.Match(key)))
+    assertThat(
+            mfa.service.add(ALICE, key.method(), Authorization.none(), () -> new Check.Match(key)))
         .isEqualTo(new Change.Done<>(key));
 
     assertThat(mfa.service.status(ALICE).enabled()).isTrue();

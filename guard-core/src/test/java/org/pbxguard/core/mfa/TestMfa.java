@@ -30,7 +30,7 @@ public final class TestMfa implements MfaListener {
   KeyRing ring = KeyRing.ephemeral();
   final TestTime time = new TestTime();
   final List<MfaEvent> events = Collections.synchronizedList(new ArrayList<>());
-  final MfaSettings settings;
+  MfaSettings settings;
   BackupCodes codes;
   MfaService service;
 

@@ -59,7 +59,7 @@ public final class Console implements BrowserSessions {
         ports
             .secondFactor()
             .fido2()
-            .filter(keys -> service.settings().policy().allowedMethods().contains(MfaMethod.FIDO2))
+            .filter(keys -> service.policy().allows(MfaMethod.FIDO2))
             .map(
                 keys ->
                     keys.passkeys(

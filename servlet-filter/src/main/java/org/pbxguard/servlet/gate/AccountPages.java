@@ -122,7 +122,7 @@ final class AccountPages {
     }
     factor.yubikeys().ifPresent(offers -> offered.add(MfaMethod.YUBIKEY));
     factor.fido2().ifPresent(offers -> offered.add(MfaMethod.FIDO2));
-    offered.retainAll(service.settings().policy().allowedMethods());
+    offered.removeIf(method -> !service.policy().allows(method));
     return offered;
   }
 
@@ -204,7 +204,11 @@ final class AccountPages {
             : service.verifyEnrollment(visit.user(), code, wire.address(visit.request()));
     if (result.accepted()) {
       goOn(visit, Optional.empty());
-      codes(visit, rights, true);
+      if (offered().contains(MfaMethod.BACKUP_CODE)) {
+        codes(visit, rights, true);
+      } else {
+        visit.to("/account?done=totp");
+      }
       return;
     }
     Problem problem = Problem.of(visit, result, refused("wrong", "code"));

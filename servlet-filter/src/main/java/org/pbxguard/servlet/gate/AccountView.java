@@ -21,7 +21,8 @@ import org.pbxguard.servlet.page.Html;
  */
 record AccountView(Visit visit, Rights rights, Shown shown, Problem problem) {
   /** What went well and may be said so. */
-  private static final Set<String> DONE = Set.of("removed", "revoked", "ended", "key", "yubikey");
+  private static final Set<String> DONE =
+      Set.of("removed", "revoked", "ended", "key", "yubikey", "totp");
 
   /**
    * What there is to see.
@@ -60,7 +61,9 @@ record AccountView(Visit visit, Rights rights, Shown shown, Problem problem) {
       yubikeys(html);
     }
     if (rights.enrolled()) {
-      codes(html);
+      if (offersCodes()) {
+        codes(html);
+      }
       devices(html);
       sessions(html);
     }
@@ -70,6 +73,10 @@ record AccountView(Visit visit, Rights rights, Shown shown, Problem problem) {
     html.close();
     visit.page().script(html);
     return html;
+  }
+
+  private boolean offersCodes() {
+    return shown.offered().contains(MfaMethod.BACKUP_CODE);
   }
 
   private void done(Html html) {
@@ -85,7 +92,7 @@ record AccountView(Visit visit, Rights rights, Shown shown, Problem problem) {
       html.element("p", say(rights.open() ? "first.open" : "first.token"), "class", "box");
       return;
     }
-    if (shown.methods().backupCodes() == 0) {
+    if (offersCodes() && shown.methods().backupCodes() == 0) {
       html.element("p", say("codes.none"), "class", "box bad");
     }
     if (!rights.fresh()) {

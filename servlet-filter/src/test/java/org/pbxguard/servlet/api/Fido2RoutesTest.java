@@ -13,7 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.pbxguard.core.access.Role;
 import org.pbxguard.core.mfa.Fido2Settings;
+import org.pbxguard.core.mfa.MfaMethod;
 import org.pbxguard.core.mfa.MfaSettings;
+import org.pbxguard.core.mfa.PolicySettings;
 import org.pbxguard.servlet.api.ApiFixture.Answer;
 
 /** The first steps and the refusals; that a real key gets through, core's tests show. */
@@ -33,6 +35,10 @@ class Fido2RoutesTest {
   }
 
   private static MfaSettings offered(boolean enabled) {
+    return offered(enabled, PolicySettings.defaults());
+  }
+
+  private static MfaSettings offered(boolean enabled, PolicySettings policy) {
     MfaSettings base = MfaSettings.defaults();
     Fido2Settings fido2 =
         new Fido2Settings(
@@ -54,7 +60,7 @@ class Fido2RoutesTest {
         base.yubikey(),
         fido2,
         base.throttle(),
-        base.policy());
+        policy);
   }
 
   private Answer finish(String path, JsonNode begun, String credential)
@@ -112,6 +118,29 @@ class Fido2RoutesTest {
     try (ApiFixture without = new ApiFixture(offered(false))) {
       assertThat(without.post("/mfa/enroll-fido2", USER).status()).isEqualTo(409);
       assertThat(without.post("/mfa/verify-fido2", USER).status()).isEqualTo(409);
+    }
+  }
+
+  @Test
+  void enroll_methodNotAllowed_isRefused() throws Exception {
+    api.close();
+    PolicySettings d = PolicySettings.defaults();
+    api =
+        new ApiFixture(
+            offered(
+                true,
+                new PolicySettings(
+                    d.requiredRoles(),
+                    d.requiredPaths(),
+                    d.gracePeriod(),
+                    List.of(MfaMethod.YUBIKEY),
+                    d.trustedDeviceLifetime(),
+                    d.stepUpActions(),
+                    d.stepUpLifetime())));
+    for (String path : List.of("/mfa/enroll-fido2", "/mfa/enroll")) {
+      Answer answer = api.post(path, USER);
+      assertThat(answer.status()).as(path).isEqualTo(409);
+      assertThat(answer.body().path("error").asText()).contains("not offered");
     }
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pbxguard.core.mfa.Change;
 import org.pbxguard.core.mfa.EnrolmentPasses;
+import org.pbxguard.core.mfa.MfaMethod;
 import org.pbxguard.core.mfa.MfaMethods;
 import org.pbxguard.core.mfa.UserId;
 import org.pbxguard.servlet.SoftwareKey;
@@ -56,6 +57,32 @@ abstract class AccountContract {
   private static <T> T done(Change<T> change) {
     assertThat(change).isInstanceOf(Change.Done.class);
     return ((Change.Done<T>) change).value();
+  }
+
+  @Test
+  void account_methodsThatAreNotAllowed_areNeitherOfferedNorTaken() throws Exception {
+    house.close();
+    house = new AccountHouse(this::start, false, MfaMethod.TOTP);
+    Browsing alice = house.signIn("alice");
+    assertThat(alice.get(ACCOUNT).body())
+        .contains("Set up an app")
+        .doesNotContain("Add a key", "Add the YubiKey", "Backup codes");
+    assertThat(alice.post(ACCOUNT + "/yubikey", "otp", GOOD_OTP).status()).isEqualTo(404);
+    assertThat(alice.begin(KEY).status()).isEqualTo(404);
+    String secret =
+        alice.post(ACCOUNT + "/totp").find("class=\"secret\">([A-Z2-7 ]+)<").orElseThrow();
+    assertThat(alice.post(ACCOUNT + "/totp/confirm", "code", house.totp(secret)).location())
+        .isEqualTo(ACCOUNT + "?done=totp");
+    assertThat(alice.get(ACCOUNT + "?done=totp").body())
+        .contains("Your app is set up.")
+        .doesNotContain("backup codes", "Backup codes");
+    assertThat(alice.post(ACCOUNT + "/codes").status()).isEqualTo(409);
+
+    house.close();
+    house = new AccountHouse(this::start, false, MfaMethod.FIDO2);
+    Browsing bob = house.signIn("bob");
+    assertThat(bob.get(ACCOUNT).body()).contains("Add a key").doesNotContain("Set up an app");
+    assertThat(bob.post(ACCOUNT + "/totp").status()).isEqualTo(409);
   }
 
   @Test

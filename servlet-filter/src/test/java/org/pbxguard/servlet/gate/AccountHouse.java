@@ -41,8 +41,10 @@ import org.pbxguard.core.journal.MemoryJournal;
 import org.pbxguard.core.journal.Table;
 import org.pbxguard.core.mfa.Fido2Settings;
 import org.pbxguard.core.mfa.MfaListener;
+import org.pbxguard.core.mfa.MfaMethod;
 import org.pbxguard.core.mfa.MfaPorts;
 import org.pbxguard.core.mfa.MfaSettings;
+import org.pbxguard.core.mfa.PolicySettings;
 import org.pbxguard.core.mfa.YubikeySettings;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.secret.Purpose;
@@ -69,6 +71,7 @@ final class AccountHouse {
   private final HttpServer validation;
   private final MfaGateContract.Running server;
   final SecondFactor factor;
+  private final List<MfaMethod> allowed;
 
   /** Starts a container. */
   interface Start {
@@ -77,6 +80,11 @@ final class AccountHouse {
   }
 
   AccountHouse(Start start, boolean required) throws Exception {
+    this(start, required, MfaMethod.values());
+  }
+
+  AccountHouse(Start start, boolean required, MfaMethod... allowed) throws Exception {
+    this.allowed = List.of(allowed);
     validation = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     validation.createContext("/", AccountHouse::validate);
     validation.start();
@@ -146,7 +154,14 @@ final class AccountHouse {
             Duration.ofMinutes(5),
             3),
         d.throttle(),
-        d.policy());
+        new PolicySettings(
+            d.policy().requiredRoles(),
+            d.policy().requiredPaths(),
+            d.policy().gracePeriod(),
+            allowed,
+            d.policy().trustedDeviceLifetime(),
+            d.policy().stepUpActions(),
+            d.policy().stepUpLifetime()));
   }
 
   private static GateSettings gateSettings() {

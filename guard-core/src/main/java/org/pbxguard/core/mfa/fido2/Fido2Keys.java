@@ -99,6 +99,9 @@ public final class Fido2Keys {
   }
 
   Change<Ceremony> beginRegistration(UserId user, Authorization by, String caller, Terms demanded) {
+    if (!service.policy().allows(MfaMethod.FIDO2)) {
+      return new Change.Conflict<>("keys of this kind are not offered");
+    }
     return service.authorise(user, by).then(right -> begin(user, right, caller, demanded));
   }
 

@@ -5,6 +5,7 @@ import org.pbxguard.core.mfa.Authorization;
 import org.pbxguard.core.mfa.Change;
 import org.pbxguard.core.mfa.Code;
 import org.pbxguard.core.mfa.Credential;
+import org.pbxguard.core.mfa.MfaMethod;
 import org.pbxguard.core.mfa.MfaService;
 import org.pbxguard.core.mfa.UserId;
 import org.pbxguard.core.time.GuardClock;
@@ -48,7 +49,11 @@ public final class YubikeyEnrolment {
       UserId user, Authorization by, CharSequence otp, String name, Optional<TokenSecret> secret) {
     Credential.requireName(name);
     return service
-        .add(user, by, () -> factor.prove(Code.of(otp), name, secret, clock.instant()))
+        .add(
+            user,
+            MfaMethod.YUBIKEY,
+            by,
+            () -> factor.prove(Code.of(otp), name, secret, clock.instant()))
         .map(Credential::id);
   }
 }
