@@ -109,23 +109,8 @@ class BrowserIT {
     browser.await("Sign in");
   }
 
-  /** Holds the page to what every page keeps, and shoots it. */
   private static void look(String name) throws IOException {
-    String directory = System.getProperty("pbxguard.screenshots", "");
-    for (String scheme : List.of("light", "dark")) {
-      browser.scheme(scheme);
-      for (int width : new int[] {360, 1280}) {
-        browser.width(width, 800);
-        assertThat((Long) browser.run("return document.documentElement.scrollWidth"))
-            .as("%s at %d", name, width)
-            .isLessThanOrEqualTo(width);
-        if (!directory.isEmpty()) {
-          browser.shoot(Path.of(directory, name + "-" + width + "-" + scheme + ".png"));
-        }
-      }
-      assertThat((List<?>) browser.run(PageChecks.CONTRAST)).as(name + " " + scheme).isEmpty();
-    }
-    assertThat((List<?>) browser.run(PageChecks.NAMES)).as(name).isEmpty();
+    browser.look(name);
   }
 
   /** Enrols an app as a person does; returns its secret. */

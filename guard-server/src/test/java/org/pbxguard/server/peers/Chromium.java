@@ -88,10 +88,15 @@ final class Chromium implements AutoCloseable {
     return key;
   }
 
-  /** A new person with an empty key sits down. */
-  void freshPerson() {
+  /** The person takes another, empty key. */
+  void freshKey() {
     driver.removeVirtualAuthenticator(key);
     key = plug();
+  }
+
+  /** A new person with an empty key sits down. */
+  void freshPerson() {
+    freshKey();
     driver.manage().deleteAllCookies();
   }
 
@@ -196,6 +201,28 @@ final class Chromium implements AutoCloseable {
             "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
     Files.createDirectories(file.getParent());
     Files.write(file, Base64.getDecoder().decode((String) shot.get("data")));
+  }
+
+  /**
+   * Holds the page to what every page keeps, and with {@code -Dpbxguard.screenshots=DIRECTORY}
+   * shoots it at phone and desktop width, light and dark.
+   */
+  void look(String name) throws IOException {
+    String directory = System.getProperty("pbxguard.screenshots", "");
+    for (String scheme : List.of("light", "dark")) {
+      scheme(scheme);
+      for (int width : new int[] {360, 1280}) {
+        width(width, 800);
+        assertThat((Long) run("return document.documentElement.scrollWidth"))
+            .as("%s at %d", name, width)
+            .isLessThanOrEqualTo(width);
+        if (!directory.isEmpty()) {
+          shoot(Path.of(directory, name + "-" + width + "-" + scheme + ".png"));
+        }
+      }
+      assertThat((List<?>) run(PageChecks.CONTRAST)).as(name + " " + scheme).isEmpty();
+    }
+    assertThat((List<?>) run(PageChecks.NAMES)).as(name).isEmpty();
   }
 
   /** What the browser complained of since it was last asked. */
