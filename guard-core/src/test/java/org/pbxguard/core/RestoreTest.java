@@ -33,7 +33,6 @@ import org.pbxguard.core.mfa.UserId;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.secret.KeySettings;
 import org.pbxguard.core.store.Epoch;
-import org.pbxguard.core.store.KeyCheck;
 import org.pbxguard.core.store.StateStore;
 import org.pbxguard.core.store.StoreException;
 import org.pbxguard.core.store.StoreSettings;
@@ -58,19 +57,18 @@ class RestoreTest {
 
   /** A process on the directory. */
   private final class House implements AutoCloseable {
-    final StateStore store;
-    final Epoch epoch;
+    final OpenState open;
     final Guard guard;
     final SecondFactor second;
     final ApiKeys apiKeys;
 
     House() {
       GuardClock clock = time.clock();
-      store = StateStore.open(StoreSettings.defaults().withDir(state()), clock);
-      KeyRing keys = KeyRing.open(KeySettings.defaults(), state());
-      KeyCheck.require(store, store, keys);
-      epoch = Epoch.open(store, store, mark());
-      guard = Guard.open(GuardSettings.defaults(), store, store, keys, clock);
+      open =
+          OpenState.open(StoreSettings.defaults().withDir(state()), KeySettings.defaults(), clock);
+      StateStore store = open.store();
+      KeyRing keys = open.keys();
+      guard = Guard.open(GuardSettings.defaults(), store, open.rows(), keys, clock);
       MfaPorts ports =
           new MfaPorts(
               store,
@@ -80,12 +78,11 @@ class RestoreTest {
               clock);
       second = SecondFactor.open(MfaSettings.defaults(), ports, keys);
       apiKeys = ApiKeys.open(guard.changes(), store, clock, new SecureRandom());
-      if (epoch.restored()) {
+      if (open.restored()) {
         second.service().openEpoch();
         apiKeys.revokeAll("restore").join();
       }
-      epoch.begin();
-      store.loaded();
+      open.begin();
     }
 
     boolean verifies(String code) {
@@ -94,9 +91,8 @@ class RestoreTest {
 
     @Override
     public void close() {
-      epoch.close();
       guard.close();
-      store.close();
+      open.close();
     }
   }
 
@@ -144,14 +140,14 @@ class RestoreTest {
       house.apiKeys.revoke(other.key().id(), "test").join();
     }
     try (House house = new House()) {
-      assertThat(house.epoch.restored()).as("a plain restart is none").isFalse();
+      assertThat(house.open.restored()).as("a plain restart is none").isFalse();
       assertThat(house.second.devices().isTrusted(ALICE, device)).isTrue();
       assertThat(house.apiKeys.authenticate(key)).isPresent();
     }
     delete(state());
     copy(dir.resolve("backup"), state());
     try (House house = new House()) {
-      assertThat(house.epoch.restored()).isTrue();
+      assertThat(house.open.restored()).isTrue();
       assertThat(house.verifies(used)).as("a used code stays used").isFalse();
       assertThat(house.verifies(code)).isFalse();
       assertThat(house.second.service().methods(ALICE).backupCodes()).isZero();
@@ -165,7 +161,7 @@ class RestoreTest {
       assertThat(house.guard.audit().firstBroken()).isEmpty();
     }
     try (House house = new House()) {
-      assertThat(house.epoch.restored()).as("once is enough").isFalse();
+      assertThat(house.open.restored()).as("once is enough").isFalse();
       time.pass(Duration.ofMinutes(2));
       assertThat(house.verifies(phone.code())).as("the token goes on").isTrue();
     }
@@ -182,7 +178,7 @@ class RestoreTest {
     time.pass(Duration.ofSeconds(30));
     String next = phone.code();
     try (House house = new House()) {
-      assertThat(house.epoch.restored()).as("without its mark a state is old").isTrue();
+      assertThat(house.open.restored()).as("without its mark a state is old").isTrue();
       assertThat(house.verifies(now)).isFalse();
       assertThat(house.verifies(next)).isFalse();
     }

@@ -14,6 +14,7 @@ import org.pbxguard.core.FipsTrials;
 import org.pbxguard.core.Guard;
 import org.pbxguard.core.KeyRotation;
 import org.pbxguard.core.MfaAudit;
+import org.pbxguard.core.OpenState;
 import org.pbxguard.core.SecondFactor;
 import org.pbxguard.core.access.Administrator;
 import org.pbxguard.core.access.Administrators;
@@ -30,8 +31,6 @@ import org.pbxguard.core.secret.FipsMode;
 import org.pbxguard.core.secret.KeyException;
 import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.secret.Purpose;
-import org.pbxguard.core.store.Epoch;
-import org.pbxguard.core.store.KeyCheck;
 import org.pbxguard.core.store.StateStore;
 import org.pbxguard.core.store.StoreException;
 import org.pbxguard.core.time.GuardClock;
@@ -55,15 +54,14 @@ final class House implements AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(House.class);
   private static final int TAG_BYTES = 32;
 
-  private final Keys keys;
-  private final StateStore store;
+  private final Held held;
   private final Guard guard;
   private final SecondFactor secondFactor;
   private final Callers callers;
   private final SipMemory registrations;
 
-  /** The state directory's keys, and how they are changed. */
-  private record Keys(Path stateDir, KeyRing ring, KeyRotation rotation, Epoch epoch) {}
+  /** The state directory, and how its keys are changed. */
+  private record Held(Path dir, OpenState state, KeyRotation rotation) {}
 
   /** Who may call the API, by key and in a browser. */
   private record Callers(ApiKeys keys, Administrators administrators) {
@@ -87,14 +85,8 @@ final class House implements AutoCloseable {
   }
 
   private House(
-      Keys keys,
-      StateStore store,
-      Guard guard,
-      SecondFactor secondFactor,
-      Callers callers,
-      SipMemory registrations) {
-    this.keys = keys;
-    this.store = store;
+      Held held, Guard guard, SecondFactor secondFactor, Callers callers, SipMemory registrations) {
+    this.held = held;
     this.guard = guard;
     this.secondFactor = secondFactor;
     this.callers = callers;
@@ -132,14 +124,11 @@ final class House implements AutoCloseable {
     // Before anything cryptographic.
     boolean fips = FipsMode.enter(settings.fips(), FipsTrials.of(settings.mfa()));
     LOG.debug("FIPS mode: {}", fips);
-    // The store first: whoever holds its lock is the only one who touches the key file.
-    StateStore store = StateStore.open(settings.state(), clock);
-    open.push(store);
-    KeyRing keys = KeyRing.open(settings.keys(), dir);
-    KeyCheck.require(store, store, keys);
-    Epoch epoch = Epoch.open(store, store, settings.keys().markFor(dir));
-    open.push(epoch);
-    Guard guard = Guard.open(settings.guard(), store, store, keys, clock);
+    OpenState state = OpenState.open(settings.state(), settings.keys(), clock);
+    open.push(state);
+    StateStore store = state.store();
+    KeyRing keys = state.keys();
+    Guard guard = Guard.open(settings.guard(), store, state.rows(), keys, clock);
     open.push(guard);
     MfaPorts ports =
         new MfaPorts(
@@ -151,12 +140,11 @@ final class House implements AutoCloseable {
     SecondFactor secondFactor = SecondFactor.open(settings.mfa(), ports, keys);
     Callers callers = Callers.open(guard, store, clock);
     SipMemory registrations = new SipMemory(store, store);
-    if (epoch.restored()) {
+    if (state.restored()) {
       secondFactor.service().openEpoch();
       callers.revokeAll(secondFactor.service());
     }
-    epoch.begin();
-    store.loaded();
+    state.begin();
     KeyRotation rotation =
         new KeyRotation(
             keys,
@@ -165,8 +153,7 @@ final class House implements AutoCloseable {
             clock,
             settings.state().auditRetention());
     rotation.resume();
-    return new House(
-        new Keys(dir, keys, rotation, epoch), store, guard, secondFactor, callers, registrations);
+    return new House(new Held(dir, state, rotation), guard, secondFactor, callers, registrations);
   }
 
   private static StartException failed(
@@ -180,7 +167,7 @@ final class House implements AutoCloseable {
   }
 
   KeyRing keys() {
-    return keys.ring();
+    return held.state().keys();
   }
 
   SipMemory registrations() {
@@ -204,8 +191,8 @@ final class House implements AutoCloseable {
             callers.keys(),
             callers.administrators(),
             sessions,
-            Optional.of(keys.rotation()),
-            store::writable,
+            Optional.of(held.rotation()),
+            held.state().store()::writable,
             reloading,
             traces));
   }
@@ -219,14 +206,14 @@ final class House implements AutoCloseable {
             secondFactor,
             callers.keys(),
             callers.administrators(),
-            keys.ring().signer(Purpose.CSRF, TAG_BYTES),
+            held.state().keys().signer(Purpose.CSRF, TAG_BYTES),
             tlsProxies,
-            store::writable));
+            held.state().store()::writable));
   }
 
   /** Makes the first administrator's key where there is no key yet. */
   Optional<Path> writeFirstKey() throws StartException {
-    Path file = keys.stateDir().resolve("admin.key");
+    Path file = held.dir().resolve("admin.key");
     try {
       return callers.keys().writeFirstKey(file);
     } catch (IOException e) {
@@ -236,9 +223,8 @@ final class House implements AutoCloseable {
 
   @Override
   public void close() {
-    keys.rotation().close();
-    keys.epoch().close();
+    held.rotation().close();
     guard.close();
-    store.close();
+    held.state().close();
   }
 }

@@ -10,6 +10,7 @@ import org.pbxguard.config.ConfigException;
 import org.pbxguard.config.Settings;
 import org.pbxguard.core.Guard;
 import org.pbxguard.core.GuardSettings;
+import org.pbxguard.core.OpenState;
 import org.pbxguard.core.ThreatDetectionSettings;
 import org.pbxguard.core.api.PublicApi;
 import org.pbxguard.core.decision.Mode;
@@ -17,10 +18,7 @@ import org.pbxguard.core.secret.FipsException;
 import org.pbxguard.core.secret.FipsMode;
 import org.pbxguard.core.secret.FipsSettings;
 import org.pbxguard.core.secret.KeyException;
-import org.pbxguard.core.secret.KeyRing;
 import org.pbxguard.core.secret.KeySettings;
-import org.pbxguard.core.store.KeyCheck;
-import org.pbxguard.core.store.StateStore;
 import org.pbxguard.core.store.StoreException;
 import org.pbxguard.core.store.StoreSettings;
 import org.pbxguard.core.time.GuardClock;
@@ -37,12 +35,12 @@ public final class EmbeddedGuard implements AutoCloseable {
   /** Init parameter or system property that names the file. */
   static final String PARAMETER = "pbxguard.config";
 
-  private final StateStore store;
+  private final OpenState state;
   private final Guard guard;
   private final FilterSettings settings;
 
-  private EmbeddedGuard(StateStore store, Guard guard, FilterSettings settings) {
-    this.store = store;
+  private EmbeddedGuard(OpenState state, Guard guard, FilterSettings settings) {
+    this.state = state;
     this.guard = guard;
     this.settings = settings;
   }
@@ -96,16 +94,14 @@ public final class EmbeddedGuard implements AutoCloseable {
     bound.check();
     FipsMode.enter(fips, List.of());
     GuardClock clock = GuardClock.system();
-    StateStore store = StateStore.open(state, clock);
+    OpenState open = OpenState.open(state, keys, clock);
     try {
-      KeyRing ring = KeyRing.open(keys, state.dir());
-      KeyCheck.require(store, store, ring);
-      Guard guard = Guard.open(settings, store, store, ring, clock);
-      store.loaded();
+      Guard guard = Guard.open(settings, open.store(), open.rows(), open.keys(), clock);
+      open.beginAside();
       guard.protect(filter.trustedProxies(), "a trusted proxy");
-      return new EmbeddedGuard(store, guard, filter);
+      return new EmbeddedGuard(open, guard, filter);
     } catch (RuntimeException failed) {
-      store.close();
+      open.close();
       throw failed;
     }
   }
@@ -123,6 +119,6 @@ public final class EmbeddedGuard implements AutoCloseable {
   @Override
   public void close() {
     guard.close();
-    store.close();
+    state.close();
   }
 }

@@ -16,6 +16,9 @@ public interface BackupCodeIssuer {
   /** A new set of codes, or nothing when too much is being computed already. */
   Optional<Issued> issue(Instant now);
 
+  /** Takes note of a set that was stored before the start: every attempt costs what it takes. */
+  void keep(Credential set);
+
   /** How many codes of a set are unused. */
   int left(Credential set);
 

@@ -53,6 +53,9 @@ public final class MfaService {
   public static MfaService open(MfaSettings settings, MfaPorts ports, MfaFactors factors) {
     MfaService service = new MfaService(settings, ports, factors);
     ports.rows().accept(service::restore);
+    for (UserId user : service.users()) {
+      service.credentials(user, MfaMethod.BACKUP_CODE).forEach(factors.backupCodes()::keep);
+    }
     return service;
   }
 

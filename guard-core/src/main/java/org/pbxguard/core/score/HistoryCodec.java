@@ -22,7 +22,7 @@ final class HistoryCodec {
   static final byte KNOWN = 'K';
   static final byte ACCOUNT = 'A';
   private static final int KEY_SIZE = 17;
-  private static final int VERSION = 1;
+  static final int VERSION = 1;
 
   private HistoryCodec() {}
 

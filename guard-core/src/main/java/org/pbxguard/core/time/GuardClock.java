@@ -3,6 +3,7 @@ package org.pbxguard.core.time;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * The project's one way to tell time: the wall clock read once at start and carried on by the
@@ -36,6 +37,11 @@ public final class GuardClock implements InstantSource {
   /** Monotonic nanoseconds, the same scale as {@link #nanosAt(Instant)}. */
   public long nanos() {
     return ticker.nanos();
+  }
+
+  /** What {@link #nanos()} counts from, where another process may compare; see {@link Ticker}. */
+  public Optional<String> origin() {
+    return ticker.origin();
   }
 
   /** The anchored date: the wall clock at start plus the time that has really passed. */

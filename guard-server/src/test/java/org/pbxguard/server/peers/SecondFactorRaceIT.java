@@ -36,8 +36,9 @@ import org.pbxguard.core.store.StateStore;
 class SecondFactorRaceIT {
   private static final int ROUNDS = 1_000;
   private static final int TOTP_ROUNDS = Integer.getInteger("race.totp.rounds", 200);
-  private static final int BACKUP_ROUNDS = Integer.getInteger("race.backup.rounds", 60);
+  private static final int BACKUP_ROUNDS = Integer.getInteger("race.backup.rounds", 100);
   private static final int THREADS = 64;
+  private static final int RETRIES = 1_000;
   private static final int PER_USER = 20;
 
   private final Workspace work = new Workspace(SecondFactorRaceIT.class);
@@ -70,13 +71,22 @@ class SecondFactorRaceIT {
   private void raceInside(InnerFactor factor, UserId user, String code) throws Exception {
     List<Callable<MfaResult>> racers = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
-      racers.add(() -> factor.verify(user, code));
+      racers.add(() -> answer(factor, user, code));
     }
     List<MfaResult> results = race(racers);
     assertThat(results).filteredOn(MfaResult::accepted).hasSize(1);
     assertThat(results)
         .filteredOn(result -> !result.accepted())
         .containsOnly(new MfaResult.Refused());
+  }
+
+  /** On a machine that is too busy to derive in time an attempt is turned away, and comes again. */
+  private static MfaResult answer(InnerFactor factor, UserId user, String code) {
+    MfaResult result = factor.verify(user, code);
+    for (int i = 0; i < RETRIES && result instanceof MfaResult.Throttled; i++) {
+      result = factor.verify(user, code);
+    }
+    return result;
   }
 
   @Test

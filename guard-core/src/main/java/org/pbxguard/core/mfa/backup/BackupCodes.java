@@ -8,8 +8,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.pbxguard.core.mfa.BackupCodeIssuer;
 import org.pbxguard.core.mfa.BackupCodeSettings;
 import org.pbxguard.core.mfa.Check;
@@ -25,12 +28,14 @@ import org.pbxguard.core.secret.Signer;
  * Backup codes (NIST SP 800-63B-4 4.2.1.1, saved recovery codes): each proves once that somebody
  * holds the sheet that the user was shown.
  *
- * <p>An attempt costs exactly one derivation and one comparison with all hashes of a set, whether
- * the user has the code, other codes, none, or is unknown.
+ * <p>An attempt costs one derivation with the iterations of the dearest set that is kept, and one
+ * comparison with all hashes of a set, whether the user has the code, other codes, codes of another
+ * form, none, or is unknown.
  *
  * <p>Thread-safe.
  */
 public final class BackupCodes implements CodeFactor, BackupCodeIssuer {
+  private static final Logger LOG = LogManager.getLogger(BackupCodes.class);
   private static final String ID = "codes";
   private static final byte[] LABEL = "backup-code".getBytes(StandardCharsets.US_ASCII);
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -41,6 +46,7 @@ public final class BackupCodes implements CodeFactor, BackupCodeIssuer {
   private final Derivations derivations;
   private final SecureRandom random = new SecureRandom();
   private final CodeSet decoy;
+  private final AtomicInteger dearest;
 
   /**
    * The factor under these settings.
@@ -54,6 +60,7 @@ public final class BackupCodes implements CodeFactor, BackupCodeIssuer {
     this.pepper = pepper;
     this.derivations = new Derivations(waiting);
     this.decoy = decoy();
+    this.dearest = new AtomicInteger(form.iterations());
   }
 
   private CodeSet decoy() {
@@ -106,6 +113,23 @@ public final class BackupCodes implements CodeFactor, BackupCodeIssuer {
   }
 
   @Override
+  public void keep(Credential set) {
+    int iterations = CodeSet.decode(set.copyState()).iterations();
+    if (dearest.getAndAccumulate(iterations, Math::max) < iterations) {
+      LOG.warn(
+          "Backup codes of an older form are kept: every attempt takes {} iterations, not {}, until"
+              + " these users have new codes and the guard was started again",
+          iterations,
+          form.iterations());
+    }
+  }
+
+  /** Iterations of all derivations so far: what an attempt costs. */
+  long iterations() {
+    return derivations.iterations();
+  }
+
+  @Override
   public int left(Credential set) {
     return CodeSet.decode(set.copyState()).left();
   }
@@ -120,7 +144,8 @@ public final class BackupCodes implements CodeFactor, BackupCodeIssuer {
   @Override
   public Check check(List<Credential> own, Code code) {
     CodeSet set = own.isEmpty() ? decoy : CodeSet.decode(own.get(0).copyState());
-    Optional<byte[]> derived = derivations.deriveTyped(code.reveal(), set.salt(), set.iterations());
+    Optional<byte[]> derived =
+        derivations.deriveTyped(code.reveal(), set.salt(), set.iterations(), dearest.get());
     if (derived.isEmpty()) {
       return new Check.Busy(RETRY);
     }

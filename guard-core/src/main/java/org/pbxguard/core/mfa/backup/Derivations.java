@@ -32,6 +32,7 @@ final class Derivations {
 
   private final ThreadPoolExecutor pool;
   private final AtomicLong count = new AtomicLong();
+  private final AtomicLong iterations = new AtomicLong();
 
   /** A pool with room for {@code waiting} tasks beside those that run. */
   Derivations(int waiting) {
@@ -58,24 +59,44 @@ final class Derivations {
     return count.get();
   }
 
+  /** How many iterations they took together. */
+  long iterations() {
+    return iterations.get();
+  }
+
   /** The key of every code, or nothing when too many are waiting or it took too long. */
   Optional<List<byte[]>> derive(List<String> codes, byte[] salt, int iterations) {
-    return run(() -> codes.stream().map(code -> one(code, salt, iterations)).toList());
+    return run(
+        () -> {
+          count.addAndGet(codes.size());
+          return codes.stream().map(code -> key(code, salt, iterations)).toList();
+        });
   }
 
   /**
    * The key of a code that somebody typed. A FIPS module in approved mode takes none of less than
    * 112 bits, and no set has one that short there: it fits nothing, for the same work.
+   *
+   * @param atLeast iterations that it costs even where {@code iterations} are fewer
    */
-  Optional<byte[]> deriveTyped(String code, byte[] salt, int iterations) {
+  Optional<byte[]> deriveTyped(String code, byte[] salt, int iterations, int atLeast) {
     return run(
         () -> {
-          try {
-            return one(code, salt, iterations);
-          } catch (AssertionError refused) {
-            return one(STAND_IN, salt, iterations);
+          count.incrementAndGet();
+          byte[] key = typed(code, salt, iterations);
+          if (iterations < atLeast) {
+            key(STAND_IN, salt, atLeast - iterations);
           }
+          return key;
         });
+  }
+
+  private byte[] typed(String code, byte[] salt, int iterations) {
+    try {
+      return key(code, salt, iterations);
+    } catch (AssertionError refused) {
+      return key(STAND_IN, salt, iterations);
+    }
   }
 
   private <T> Optional<T> run(Callable<T> task) {
@@ -98,9 +119,9 @@ final class Derivations {
     return Optional.empty();
   }
 
-  private byte[] one(String code, byte[] salt, int iterations) {
-    count.incrementAndGet();
-    PBEKeySpec spec = new PBEKeySpec(code.toCharArray(), salt, iterations, KEY_BITS);
+  private byte[] key(String code, byte[] salt, int rounds) {
+    iterations.addAndGet(rounds);
+    PBEKeySpec spec = new PBEKeySpec(code.toCharArray(), salt, rounds, KEY_BITS);
     try {
       return SecretKeyFactory.getInstance(ALGORITHM).generateSecret(spec).getEncoded();
     } catch (GeneralSecurityException e) {

@@ -174,4 +174,33 @@ class BackupCodesTest {
     assertThat(issued + " " + CodeSet.decode(issued.credential().copyState()))
         .isEqualTo("Issued(hidden) CodeSet(10 left)");
   }
+
+  @Test
+  void check_setsOfAnotherForm_costsTheSameForEveryUser() {
+    BackupCodes before = new BackupCodes(new BackupCodeSettings(10, 8, 3), pepper(oldKey), 64);
+    BackupCodeIssuer.Issued old = before.issue(Instant.EPOCH).orElseThrow();
+    BackupCodeIssuer.Issued fresh = issue();
+    factor.keep(old.credential());
+    factor.keep(fresh.credential());
+
+    assertThat(cost(List.of(old.credential()), old.codes().get(0))).isEqualTo(600_000);
+    assertThat(cost(List.of(fresh.credential()), fresh.codes().get(0))).isEqualTo(600_000);
+    assertThat(cost(List.of(fresh.credential()), "ABCD-EFGH")).isEqualTo(600_000);
+    assertThat(cost(List.of(), "ABCD-EFGH-JKMN-PQRS")).isEqualTo(600_000);
+    assertThat(check(old.credential(), old.codes().get(0))).isInstanceOf(Check.Match.class);
+    assertThat(check(fresh.credential(), fresh.codes().get(0))).isInstanceOf(Check.Match.class);
+  }
+
+  @Test
+  void check_setsOfOneForm_costsNoMoreThanItTakes() {
+    BackupCodeIssuer.Issued fresh = issue();
+    factor.keep(fresh.credential());
+    assertThat(cost(List.of(fresh.credential()), "ABCD-EFGH-JKMN-PQRS")).isEqualTo(10_000);
+  }
+
+  private long cost(List<Credential> own, String code) {
+    long before = factor.iterations();
+    factor.check(own, Code.of(code));
+    return factor.iterations() - before;
+  }
 }
