@@ -14,6 +14,7 @@ import org.pbxguard.core.score.Rate;
 import org.pbxguard.sip.flow.Flow;
 import org.pbxguard.sip.relay.Fate;
 import org.pbxguard.sip.trunk.TrunkSettings;
+import org.pbxguard.sip.trunk.TrunkTransport;
 
 /** Datagrams in somebody else's name, many of them: he is served all the while. */
 class ForgeryTest {
@@ -93,6 +94,7 @@ class ForgeryTest {
         new TrunkSettings(
             "carrier",
             List.of("198.51.100.0/28"),
+            TrunkTransport.UDP,
             HostPort.parse("10.0.0.2:5071"),
             new Rate(10, 20));
     Flow trunk = SimulatedEdge.udp("198.51.100.9", 5060);

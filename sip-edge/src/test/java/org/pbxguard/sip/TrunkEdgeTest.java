@@ -17,6 +17,7 @@ import org.pbxguard.core.score.Rate;
 import org.pbxguard.sip.dns.NameServer;
 import org.pbxguard.sip.relay.Fate;
 import org.pbxguard.sip.trunk.TrunkSettings;
+import org.pbxguard.sip.trunk.TrunkTransport;
 
 /** A trunk at real sockets: found by its name, seen by the PBX at an address of its own. */
 class TrunkEdgeTest {
@@ -40,7 +41,11 @@ class TrunkEdgeTest {
     settings.trunks =
         List.of(
             new TrunkSettings(
-                "carrier", List.of("carrier.example"), Optional.of(ANY), new Rate(100, 100)));
+                "carrier",
+                List.of("carrier.example"),
+                TrunkTransport.UDP,
+                Optional.of(ANY),
+                new Rate(100, 100)));
   }
 
   @AfterEach

@@ -45,6 +45,10 @@ final class PbxRequests {
       return answer(x, nowhere(x), branch);
     }
     if (!outlet.reaches(route.target())) {
+      if (x.trunk > 0) {
+        trunkRoute.sent(x, route.target());
+        return answer(x, "503 Trunk Unavailable", branch);
+      }
       return answer(x, "430 Flow Failed", branch);
     }
     if (Hops.spent(x.view)) {

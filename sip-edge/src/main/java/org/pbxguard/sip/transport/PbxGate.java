@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pbxguard.sip.flow.Flow;
 
@@ -23,6 +24,21 @@ final class PbxGate extends ChannelInboundHandlerAdapter {
     this.loop = loop;
     this.door = door;
     this.accepted = accepted;
+  }
+
+  /** The PBX at an address: that of the same port, else the first; -1 for none. */
+  static int pbx(List<InetSocketAddress> pbxs, InetSocketAddress from) {
+    int found = -1;
+    for (int i = 0; i < pbxs.size(); i++) {
+      InetSocketAddress pbx = pbxs.get(i);
+      if (pbx.getAddress().equals(from.getAddress())) {
+        if (pbx.getPort() == from.getPort()) {
+          return i;
+        }
+        found = found < 0 ? i : found;
+      }
+    }
+    return found;
   }
 
   @Override

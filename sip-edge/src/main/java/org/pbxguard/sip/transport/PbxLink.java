@@ -115,7 +115,7 @@ final class PbxLink {
     } else {
       failed = true;
       failedNanos = clock.nanos();
-      LOG.warn("no connection to the PBX: {}", future.cause().getMessage());
+      LOG.warn("{}", future.cause().getMessage());
       waiting.forEach(ByteBuf::release);
     }
     waiting.clear();

@@ -36,6 +36,7 @@ final class SipLoop implements Outlet {
   private final List<PbxConnections> pbxConnections = new ArrayList<>();
   private final TcpSettings tcp;
   private final Connections connections;
+  private final TrunkLinks trunkLinks;
   private final byte[] scratch = new byte[EventLoops.SLOT_BYTES];
   private byte[] streamScratch = {};
   private final Flow flow = new Flow();
@@ -46,13 +47,14 @@ final class SipLoop implements Outlet {
   private boolean inBatch;
   private long nanos;
 
-  SipLoop(Gate gate, RelaySetup setup, TcpSettings tcp) {
+  SipLoop(EventLoops loops, Gate gate, RelaySetup setup, TcpSettings tcp) {
     this.gate = gate;
     this.clock = setup.clock();
     this.pbxs = setup.pbxs().nodes().stream().map(HostPort::toSocketAddress).toList();
     this.tcp = tcp;
     this.connections = new Connections(tcp);
     this.socketNames = new SocketNames(setup.keys().hash());
+    this.trunkLinks = new TrunkLinks(loops, this, setup.keys().hash(), this::flush, setup.clock());
     for (int door = 0; door <= setup.trunks().size(); door++) {
       pbxConnections.add(new PbxConnections(this::flush));
     }
@@ -217,7 +219,7 @@ final class SipLoop implements Outlet {
 
   /** A connection with a PBX is open; null when the other side is none. */
   @Nullable Flow pbxConnected(int door, Channel channel, InetSocketAddress peer, boolean accepted) {
-    int pbx = pbx(peer);
+    int pbx = PbxGate.pbx(pbxs, peer);
     if (pbx < 0) {
       relay.dropped(Fate.FOREIGN);
       return null;
@@ -239,6 +241,13 @@ final class SipLoop implements Outlet {
     relay.fromPbx(by, door, streamScratch, length);
   }
 
+  /** A message came by the edge's connection to a trunk. */
+  void trunkFrame(Flow by, InetSocketAddress from, ByteBuf frame) {
+    batch();
+    int length = readFrame(frame);
+    relay.fromOutside(by, streamScratch, length, !gate.admits(from, nanos));
+  }
+
   private int readFrame(ByteBuf frame) {
     if (streamScratch.length == 0) {
       streamScratch = new byte[SipLimits.MAX_MESSAGE];
@@ -257,7 +266,7 @@ final class SipLoop implements Outlet {
   void insideDatagram(int door, DatagramPacket packet) {
     batch();
     InetSocketAddress from = packet.sender();
-    int pbx = pbx(from);
+    int pbx = PbxGate.pbx(pbxs, from);
     if (pbx < 0) {
       relay.dropped(Fate.FOREIGN);
       return;
@@ -270,21 +279,6 @@ final class SipLoop implements Outlet {
     flow.local(org.pbxguard.core.arrival.Channel.SIP_UDP, pbx);
     remote(from);
     relay.fromPbx(flow, door, scratch, length);
-  }
-
-  /** The PBX at an address: that of the same port, else the first; -1 for none. */
-  private int pbx(InetSocketAddress from) {
-    int found = -1;
-    for (int i = 0; i < pbxs.size(); i++) {
-      InetSocketAddress pbx = pbxs.get(i);
-      if (pbx.getAddress().equals(from.getAddress())) {
-        if (pbx.getPort() == from.getPort()) {
-          return i;
-        }
-        found = found < 0 ? i : found;
-      }
-    }
-    return found;
   }
 
   private int read(ByteBuf content) {
@@ -311,7 +305,11 @@ final class SipLoop implements Outlet {
   @Override
   public void toFlow(Flow to, ByteBuf message) {
     if (!to.transport().forgeable()) {
-      toConnection(to, message);
+      if (to.connection() == 0) {
+        trunkLinks.send(to, message, nanos);
+      } else {
+        toConnection(to, message);
+      }
       return;
     }
     Channel own = outside[to.listener()];
@@ -349,7 +347,8 @@ final class SipLoop implements Outlet {
 
   @Override
   public boolean reaches(Flow to) {
-    return to.transport().forgeable() || connections.of(to) != null;
+    return to.transport().forgeable()
+        || (to.connection() == 0 ? trunkLinks.takes(to, nanos) : connections.of(to) != null);
   }
 
   @Override

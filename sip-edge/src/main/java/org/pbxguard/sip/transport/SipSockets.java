@@ -85,7 +85,7 @@ public final class SipSockets implements AutoCloseable {
       throws BindException {
     EventLoops loops = new EventLoops(epoll);
     try {
-      SipLoop loop = new SipLoop(gate, setup, streams.tcp());
+      SipLoop loop = new SipLoop(loops, gate, setup, streams.tcp());
       return new SipSockets(loops, loop, setup, insideAt, streams);
     } catch (BindException | RuntimeException e) {
       stop(loops);

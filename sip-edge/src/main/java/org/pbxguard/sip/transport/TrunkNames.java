@@ -1,5 +1,8 @@
 package org.pbxguard.sip.transport;
 
+import static org.pbxguard.core.arrival.Channel.SIP_TCP;
+import static org.pbxguard.core.arrival.Channel.SIP_UDP;
+
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -19,6 +22,7 @@ import org.pbxguard.sip.relay.Names;
 import org.pbxguard.sip.trunk.Place;
 import org.pbxguard.sip.trunk.Target;
 import org.pbxguard.sip.trunk.Trunk;
+import org.pbxguard.sip.trunk.TrunkTransport;
 import org.pbxguard.sip.trunk.Trunks;
 
 /**
@@ -78,7 +82,7 @@ final class TrunkNames {
 
   private void ask(Trunk trunk, int number) {
     Place place = trunk.places().get(number);
-    CompletableFuture<Servers> found = resolver().find(place.host(), place.port(), false);
+    CompletableFuture<Servers> found = resolver().find(place.host(), place.port(), tcp(trunk));
     CompletableFuture<Servers> told =
         found.whenComplete(
             (servers, failure) -> {
@@ -101,7 +105,7 @@ final class TrunkNames {
     }
     List<Target> targets =
         servers.list().stream()
-            .map(each -> new Target(towards(each.at()), each.priority(), each.weight()))
+            .map(each -> new Target(towards(each.at(), tcp(trunk)), each.priority(), each.weight()))
             .toList();
     trunk.servers(number, targets);
     known.accept(trunk.networks());
@@ -111,7 +115,7 @@ final class TrunkNames {
    * The flow to a server: by the listener at the address from which it is reached, else by the
    * first of its family.
    */
-  private Flow towards(HostPort server) {
+  private Flow towards(HostPort server, boolean tcp) {
     InetSocketAddress peer = server.toSocketAddress();
     IpAddress from = LocalAddresses.from(peer);
     int found = -1;
@@ -123,8 +127,12 @@ final class TrunkNames {
         found = local.equals(from) || fits ? i : found;
       }
     }
-    Flow flow = new Flow().local(org.pbxguard.core.arrival.Channel.SIP_UDP, Math.max(0, found));
+    Flow flow = new Flow().local(tcp ? SIP_TCP : SIP_UDP, Math.max(0, found));
     return SipLoop.remote(flow, peer);
+  }
+
+  private static boolean tcp(Trunk trunk) {
+    return trunk.transport() == TrunkTransport.TCP;
   }
 
   private void again(Trunk trunk, int number, long seconds) {

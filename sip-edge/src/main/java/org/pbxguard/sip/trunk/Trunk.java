@@ -43,6 +43,11 @@ public final class Trunk {
     return settings.name();
   }
 
+  /** By what it is reached. */
+  public TrunkTransport transport() {
+    return settings.transport();
+  }
+
   /** Where the PBX finds it. */
   public HostPort inside() {
     return settings.inside().orElseThrow();
@@ -91,6 +96,12 @@ public final class Trunk {
   /** Where it comes from, as far as is known. */
   public List<IpPrefix> networks() {
     return networks;
+  }
+
+  /** Whether messages by this flow are the trunk's. */
+  boolean covers(Flow flow) {
+    boolean fits = transport() == TrunkTransport.UDP || !flow.transport().forgeable();
+    return fits && covers(flow.high(), flow.low());
   }
 
   /** Whether an address is one of the trunk's. */

@@ -13,12 +13,17 @@ import org.pbxguard.core.score.Rate;
  * @param name what it is called in logs
  * @param addresses where it comes from: addresses, networks, names, with a port or without; those
  *     that are one address or a name are its servers, too, in this order
+ * @param transport by what it is reached
  * @param inside where the PBX finds the trunk and sees it come from: an address and port of the
  *     edge's own for this trunk alone
  * @param rate what it may send that belongs to no dialog; the PBX hears nothing beyond
  */
 public record TrunkSettings(
-    String name, List<String> addresses, Optional<HostPort> inside, Rate rate) {
+    String name,
+    List<String> addresses,
+    TrunkTransport transport,
+    Optional<HostPort> inside,
+    Rate rate) {
   /** Most trunks: their number has a byte in what travels with a message. */
   public static final int MOST = 200;
 
@@ -27,9 +32,10 @@ public record TrunkSettings(
     addresses = List.copyOf(addresses);
   }
 
-  /** What is not written: a hundred messages a second. */
+  /** What is not written: UDP, a hundred messages a second. */
   public static TrunkSettings defaults() {
-    return new TrunkSettings("", List.of(), Optional.empty(), new Rate(100, 1_000));
+    return new TrunkSettings(
+        "", List.of(), TrunkTransport.UDP, Optional.empty(), new Rate(100, 1_000));
   }
 
   /** Whether any of its addresses is a server, so that requests can go out to it. */

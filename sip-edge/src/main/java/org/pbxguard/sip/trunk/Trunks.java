@@ -61,7 +61,8 @@ public final class Trunks {
     String place = port < 0 ? host : host + ":" + port;
     TrunkSettings like = TrunkSettings.defaults();
     String name = host.replaceAll("[^A-Za-z0-9_.-]", "-");
-    TrunkSettings settings = new TrunkSettings(name, List.of(place), Optional.empty(), like.rate());
+    TrunkSettings settings =
+        new TrunkSettings(name, List.of(place), like.transport(), Optional.empty(), like.rate());
     if (learns
         && trunks.size() < declared + MOST_LEARNED
         && named(host) == 0
@@ -85,7 +86,7 @@ public final class Trunks {
   /** The number of the trunk whose messages come by a flow; the first that fits. */
   public int of(Flow flow) {
     for (int i = 0; i < trunks.size(); i++) {
-      if (trunks.get(i).covers(flow.high(), flow.low())) {
+      if (trunks.get(i).covers(flow)) {
         return i + 1;
       }
     }

@@ -17,6 +17,7 @@ import org.pbxguard.sip.flow.FlowFixtures;
 import org.pbxguard.sip.relay.RelayFixture.Message;
 import org.pbxguard.sip.trunk.Target;
 import org.pbxguard.sip.trunk.TrunkSettings;
+import org.pbxguard.sip.trunk.TrunkTransport;
 
 /** Declared trunks (SIP.md 0.20): who reaches whom, and by which door. */
 class TrunkTest {
@@ -33,7 +34,8 @@ class TrunkTest {
 
   private static TrunkSettings trunk(String name, int port, String... addresses) {
     HostPort inside = HostPort.parse("10.0.0.2:" + port).orElseThrow();
-    return new TrunkSettings(name, List.of(addresses), Optional.of(inside), new Rate(2, 4));
+    return new TrunkSettings(
+        name, List.of(addresses), TrunkTransport.UDP, Optional.of(inside), new Rate(2, 4));
   }
 
   private Message inward(Flow from, String message) {

@@ -16,7 +16,7 @@ class TrunkSettingsTest {
   private static final Optional<HostPort> INSIDE = HostPort.parse("127.0.0.1:5071");
 
   private static TrunkSettings trunk(String name, String... addresses) {
-    return new TrunkSettings(name, List.of(addresses), INSIDE, new Rate(1, 1));
+    return new TrunkSettings(name, List.of(addresses), TrunkTransport.UDP, INSIDE, new Rate(1, 1));
   }
 
   @ParameterizedTest
@@ -52,7 +52,10 @@ class TrunkSettingsTest {
     assertThat(trunk("a").fault()).contains("one without addresses (a)");
     assertThat(TrunkSettings.defaults().fault()).isPresent();
     Optional<HostPort> wildcard = HostPort.parse("0.0.0.0:5071");
-    assertThat(new TrunkSettings("a", List.of("x.example"), wildcard, new Rate(1, 1)).fault())
+    assertThat(
+            new TrunkSettings(
+                    "a", List.of("x.example"), TrunkTransport.UDP, wildcard, new Rate(1, 1))
+                .fault())
         .contains("one without an inside address (a)");
   }
 
