@@ -2,6 +2,8 @@ package org.pbxguard.benchmarks.http;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -17,14 +19,17 @@ import org.pbxguard.core.text.catalog.StandardDetectors;
  * beside ordinary text of the same size?
  *
  * <p>Each filler is repeated to 8 KiB and to 64 KiB and inspected by all detectors as one
- * parameter; the best of nine rounds counts. The time at 64 KiB over that at 8 KiB should be at
- * most 12, a bait's over ordinary text's at most 10. Writes a table and ends with 1 when one is
- * not.
+ * parameter; the best of nine rounds counts, after a quarter of a second in which the compiler sees
+ * this very text, as it does under an attack that lasts. The time at 64 KiB over that at 8 KiB
+ * should be at most 12, a bait's over that of ordinary text, measured just before, at most 10. Time
+ * is the thread's on the processor. Writes a table and ends with 1 when one is not.
  */
 final class LinearityRun {
   private static final int SMALL = 8 * 1024;
   private static final int LARGE = 64 * 1024;
   private static final int ROUNDS = 9;
+  private static final long WARM_NANOS = 250_000_000;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final double MAX_GROWTH = 12;
   private static final double MAX_OVER_CLEAN = 10;
   private static final String CLEAN = "reception desk on floor 12, ";
@@ -64,6 +69,8 @@ final class LinearityRun {
           "&#x26;",
           "&amp;",
           "\\u005c",
+          "\\u{",
+          "\\u{0000",
           "\\x41",
           "$(`",
           "`a`",
@@ -136,19 +143,19 @@ final class LinearityRun {
       best(CLEAN, SMALL);
       BAITS.forEach(bait -> best(bait, SMALL));
     }
-    double clean = best(CLEAN, LARGE);
     out.println("| filler | us at 8 KiB | us at 64 KiB | growth | over ordinary text |");
     out.println("|---|---:|---:|---:|---:|");
-    boolean fine = row(CLEAN, clean);
+    boolean fine = row(CLEAN);
     for (String bait : BAITS) {
-      fine &= row(bait, clean);
+      fine &= row(bait);
     }
     return fine;
   }
 
-  private boolean row(String filler, double clean) {
-    double small = best(filler, SMALL);
-    double large = best(filler, LARGE);
+  private boolean row(String filler) {
+    double clean = warmBest(CLEAN, LARGE);
+    double small = warmBest(filler, SMALL);
+    double large = warmBest(filler, LARGE);
     boolean fine = large / small <= MAX_GROWTH && large / clean <= MAX_OVER_CLEAN;
     out.printf(
         Locale.ROOT,
@@ -160,6 +167,14 @@ final class LinearityRun {
         large / clean,
         fine ? "" : " <-");
     return fine;
+  }
+
+  private double warmBest(String filler, int length) {
+    long end = System.nanoTime() + WARM_NANOS;
+    while (System.nanoTime() < end) {
+      best(filler, length);
+    }
+    return best(filler, length);
   }
 
   private static String shown(String filler) {
@@ -177,9 +192,9 @@ final class LinearityRun {
     long best = Long.MAX_VALUE;
     for (int round = 0; round < ROUNDS; round++) {
       Findings findings = new Findings();
-      long start = System.nanoTime();
+      long start = THREADS.getCurrentThreadCpuTime();
       inspector.inspect(text, where, findings);
-      best = Math.min(best, System.nanoTime() - start);
+      best = Math.min(best, THREADS.getCurrentThreadCpuTime() - start);
     }
     return best / 1e3;
   }

@@ -1,10 +1,15 @@
 package org.pbxguard.core.text.code;
 
 import org.pbxguard.core.text.match.Ascii;
+import org.pbxguard.core.text.match.Chars;
 import org.pbxguard.core.text.match.WordTable;
 
 /** Calls of PHP functions that run, read or reveal something. Stateless. */
 final class PhpCalls {
+  private static final Chars WRAPPING = Chars.of("\"')]");
+  private static final Chars INDEXED = Chars.of("]})/");
+  private static final Chars CLOSERS = Chars.of("\"')]}");
+
   /** How far a name may be from its bracket. */
   private static final int GAP = 64;
 
@@ -214,7 +219,7 @@ final class PhpCalls {
         int comment = commentStart(text, at - 2, limit);
         at = comment >= limit ? comment : at;
       }
-      if (at > 0 && "\"')]}".indexOf(text.charAt(at - 1)) >= 0) {
+      if (at > 0 && CLOSERS.has(text.charAt(at - 1))) {
         at = opener(text, at - 1, limit);
       }
       moved = at < before;
@@ -239,8 +244,7 @@ final class PhpCalls {
             ? Ascii.lastIndexWithin(text, '[', close, GAP)
             : c == '}' ? Ascii.lastIndexWithin(text, '{', close, GAP) : -1;
     boolean index =
-        open > limit
-            && (Ascii.word(text.charAt(open - 1)) || "]})/".indexOf(text.charAt(open - 1)) >= 0);
+        open > limit && (Ascii.word(text.charAt(open - 1)) || INDEXED.has(text.charAt(open - 1)));
     return index ? open : close;
   }
 
@@ -252,7 +256,7 @@ final class PhpCalls {
   /** {@code (system)(x)}, {@code "system"(x)}, {@code [system][0](x)}. */
   private static boolean wrapped(String text, int end, int open) {
     for (int i = end; i < open; i++) {
-      if ("\"')]".indexOf(text.charAt(i)) >= 0) {
+      if (WRAPPING.has(text.charAt(i))) {
         return true;
       }
     }

@@ -167,12 +167,25 @@ public final class Unescape {
 
   private void unicode() {
     if (at + 2 < text.length() && text.charAt(at + 2) == '{') {
-      int end = text.indexOf('}', at);
-      int digits = end < 0 || end > at + 9 ? 0 : end - at - 3;
-      unit(digits == 0 ? -1 : Hex.read(text, at + 3, digits), digits + 4);
+      point();
     } else {
       unit(Hex.read(text, at + 2, 4), 6);
     }
+  }
+
+  /** A code point in braces, with as many zeros in front as one likes (ECMA-262 12.9.4). */
+  private void point() {
+    int first = at + 3;
+    while (first < text.length() && text.charAt(first) == '0') {
+      first++;
+    }
+    int end = first;
+    while (end < text.length() && end < first + 6 && Character.digit(text.charAt(end), 16) >= 0) {
+      end++;
+    }
+    boolean closed = end > at + 3 && end < text.length() && text.charAt(end) == '}';
+    int value = end == first ? 0 : Hex.read(text, first, end - first);
+    unit(closed ? value : -1, end + 1 - at);
   }
 
   private void unit(int value, int length) {

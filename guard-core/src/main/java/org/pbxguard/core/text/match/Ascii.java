@@ -25,9 +25,30 @@ public final class Ascii {
     return c <= ' ' || c == '\u00a0';
   }
 
-  /** Whether the lower-case literal stands at {@code at}, in whatever case. */
+  /**
+   * Whether the lower-case literal stands at {@code at}, in whatever case; the few characters
+   * beyond ASCII whose other case is an ASCII letter count as that letter.
+   */
   public static boolean at(String text, int at, String lower) {
-    return text.regionMatches(true, at, lower, 0, lower.length());
+    int length = lower.length();
+    if (at < 0 || at > text.length() - length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(at + i);
+      char expected = lower.charAt(i);
+      if (c != expected && lower(c) != expected) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static char lower(char c) {
+    if (c < 0x80) {
+      return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+    }
+    return Character.toLowerCase(Character.toUpperCase(c));
   }
 
   /** Whether the text has so many spaces; looks no further than it must. */

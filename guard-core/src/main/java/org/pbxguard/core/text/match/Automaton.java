@@ -202,7 +202,7 @@ public final class Automaton {
     private final CharSequence text;
     private final int limit;
     private int position;
-    private int state;
+    private int row;
     private int reported;
     private int id = NONE;
 
@@ -224,10 +224,28 @@ public final class Automaton {
         if (position >= limit) {
           return false;
         }
-        char c = text.charAt(position++);
-        state = automaton.next[state * automaton.classes + (c < ASCII ? automaton.classOf[c] : 0)];
-        reported = automaton.literalAt[state] == NONE ? automaton.outer[state] : state;
+        advance();
       }
+    }
+
+    /** On to the next place where a literal ends, or to the limit. */
+    private void advance() {
+      int[] table = automaton.table;
+      byte[] classOf = automaton.classOf;
+      int row = this.row;
+      int at = position;
+      while (at < limit) {
+        char c = text.charAt(at++);
+        int entry = table[row + (c < ASCII ? classOf[c] : 0)];
+        row = entry & ROW;
+        if (entry < 0) {
+          int state = row >> automaton.rowShift;
+          reported = automaton.literalAt[state] == NONE ? automaton.outer[state] : state;
+          break;
+        }
+      }
+      this.row = row;
+      position = at;
     }
 
     /** Index of the literal in the list that the automaton was made of. */

@@ -10,6 +10,7 @@ import org.pbxguard.core.text.Rule;
 import org.pbxguard.core.text.View;
 import org.pbxguard.core.text.match.Ascii;
 import org.pbxguard.core.text.match.Automaton;
+import org.pbxguard.core.text.match.Chars;
 import org.pbxguard.core.text.match.WordTable;
 
 /**
@@ -20,6 +21,7 @@ import org.pbxguard.core.text.match.WordTable;
  * <p>Thread-safe.
  */
 public final class NetDetector implements Detector {
+  private static final Chars BEHIND_HOST = Chars.of("/?#\\ \t\n\"'<>;,)");
   private static final Rule METADATA = new Rule("ssrf-metadata", Category.SSRF, 80);
   private static final Rule DISGUISE = new Rule("ssrf-address-in-disguise", Category.SSRF, 60);
   private static final Rule SCHEME = new Rule("ssrf-scheme", Category.SSRF, 60);
@@ -173,7 +175,7 @@ public final class NetDetector implements Detector {
   private static String host(String text, int from) {
     int end = from;
     int limit = Math.min(text.length(), from + LONGEST_HOST);
-    while (end < limit && "/?#\\ \t\n\"'<>;,)".indexOf(text.charAt(end)) < 0) {
+    while (end < limit && !BEHIND_HOST.has(text.charAt(end))) {
       end++;
     }
     String authority = text.substring(from, end).toLowerCase(Locale.ROOT);

@@ -1,5 +1,7 @@
 package org.pbxguard.core.text.path;
 
+import org.pbxguard.core.text.match.Chars;
+
 /**
  * Counts the steps of a text towards the root: {@code ../} with either slash, with more dots, with
  * path parameters or control characters between, and long chains of {@code ./}.
@@ -8,7 +10,7 @@ package org.pbxguard.core.text.path;
  */
 final class Climb {
   private static final int MOST_DOTS = 6;
-  private static final String JUNK = ";?*\u0001%";
+  private static final Chars JUNK = Chars.of(";?*\u0001%");
 
   private Climb() {}
 
@@ -31,7 +33,7 @@ final class Climb {
 
   private static boolean bounded(String text, int from, int end) {
     int right = end;
-    while (right < text.length() && right < end + 3 && JUNK.indexOf(text.charAt(right)) >= 0) {
+    while (right < text.length() && right < end + 3 && JUNK.has(text.charAt(right))) {
       right++;
     }
     boolean slashBehind = right < text.length() && (slash(text.charAt(right)) || bare(text, right));

@@ -4,9 +4,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.pbxguard.core.text.match.Ascii;
 import org.pbxguard.core.text.match.Automaton;
+import org.pbxguard.core.text.match.Chars;
 
 /** LDAP filters (RFC 4515) that close the application's own and open another. Stateless. */
 final class Ldap {
+  private static final Chars OPENING = Chars.of("|&!(");
+  private static final Chars ASSIGNS = Chars.of("=<>~");
+  private static final Chars OPERATORS = Chars.of("|&!");
   private static final List<String> SHAPES =
       List.of(
           "*)(", ")(|", ")(&", ")(!", "*(|(", "*)|", "*)&", "(|(", "(&(", "(!(&", "*))(", "*))",
@@ -43,7 +47,7 @@ final class Ldap {
     if (close < 0 || open != close + 1 || open + 1 >= text.length()) {
       return false;
     }
-    return "|&!".indexOf(text.charAt(open + 1)) >= 0;
+    return OPERATORS.has(text.charAt(open + 1));
   }
 
   /** {@code value)(cn=x}: an attribute behind a closed bracket. */
@@ -51,8 +55,7 @@ final class Ldap {
     int at = text.indexOf(")(");
     while (at >= 0) {
       int end = Ascii.wordEnd(text, at + 2);
-      boolean assigns =
-          end > at + 2 && end < text.length() && "=<>~".indexOf(text.charAt(end)) >= 0;
+      boolean assigns = end > at + 2 && end < text.length() && ASSIGNS.has(text.charAt(end));
       if (assigns && text.indexOf('(') == at + 1) {
         return true;
       }
@@ -66,11 +69,11 @@ final class Ldap {
     int at = text.indexOf('(');
     while (at >= 0) {
       int name = at + 1;
-      while (name < text.length() && name < at + 6 && "|&!(".indexOf(text.charAt(name)) >= 0) {
+      while (name < text.length() && name < at + 6 && OPENING.has(text.charAt(name))) {
         name++;
       }
       int end = Ascii.wordEnd(text, name);
-      boolean assigns = end > name && end < text.length() && "=<>~".indexOf(text.charAt(end)) >= 0;
+      boolean assigns = end > name && end < text.length() && ASSIGNS.has(text.charAt(end));
       if (assigns && Ascii.letter(text.charAt(name))) {
         return true;
       }

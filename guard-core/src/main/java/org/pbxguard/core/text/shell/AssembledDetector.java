@@ -8,6 +8,7 @@ import org.pbxguard.core.text.Report;
 import org.pbxguard.core.text.Rule;
 import org.pbxguard.core.text.View;
 import org.pbxguard.core.text.match.Ascii;
+import org.pbxguard.core.text.match.Chars;
 
 /**
  * Commands that a shell puts together from variables that the same text sets ({@code
@@ -17,6 +18,9 @@ import org.pbxguard.core.text.match.Ascii;
  * <p>Thread-safe; time is linear in the text.
  */
 public final class AssembledDetector implements Detector {
+  private static final Chars SEPARATORS = Chars.of(";&|\n");
+  private static final Chars BETWEEN_WORDS = Chars.of(" ;&|\n");
+  private static final Chars NO_VALUE = Chars.of(" =~<>");
   private static final Rule ASSEMBLED = new Rule("rce-shell-assembled", Category.RCE, 60);
   private static final int LONGEST_NAME = 16;
   private static final int MOST_NAMES = 64;
@@ -70,19 +74,19 @@ public final class AssembledDetector implements Detector {
 
   /** A value that an assignment could have, and a comparison or a sentence not. */
   private static boolean plain(String text, int from) {
-    return from < text.length() && " =~<>".indexOf(text.charAt(from)) < 0;
+    return from < text.length() && !NO_VALUE.has(text.charAt(from));
   }
 
   /** Whether the variable is part of a command's first word. */
   private static boolean commanding(String text, int dollar) {
     int i = dollar - 1;
-    while (i >= 0 && " ;&|\n".indexOf(text.charAt(i)) < 0) {
+    while (i >= 0 && !BETWEEN_WORDS.has(text.charAt(i))) {
       i--;
     }
     while (i >= 0 && text.charAt(i) == ' ') {
       i--;
     }
-    return i >= 0 && ";&|\n".indexOf(text.charAt(i)) >= 0;
+    return i >= 0 && SEPARATORS.has(text.charAt(i));
   }
 
   private static boolean known(String name, String[] names, int count) {

@@ -3,9 +3,11 @@ package org.pbxguard.core.text.shell;
 import java.util.List;
 import org.pbxguard.core.text.match.Ascii;
 import org.pbxguard.core.text.match.Automaton;
+import org.pbxguard.core.text.match.Chars;
 
 /** The IF and FOR of cmd's command language, and the fork bomb of sh. Stateless. */
 final class Batch {
+  private static final Chars LEADING = Chars.of("&|;@(");
   private static final Automaton CONDITIONS =
       Automaton.of(
           List.of(
@@ -34,7 +36,7 @@ final class Batch {
   static boolean conditional(String text) {
     int start = 0;
     while (start < text.length()
-        && (Ascii.blank(text.charAt(start)) || "&|;@(".indexOf(text.charAt(start)) >= 0)) {
+        && (Ascii.blank(text.charAt(start)) || LEADING.has(text.charAt(start)))) {
       start++;
     }
     if (Ascii.at(text, start, "for ")) {

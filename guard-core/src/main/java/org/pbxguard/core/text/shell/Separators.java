@@ -2,6 +2,7 @@ package org.pbxguard.core.text.shell;
 
 import org.pbxguard.core.text.Place;
 import org.pbxguard.core.text.match.Ascii;
+import org.pbxguard.core.text.match.Chars;
 
 /**
  * Finds the places of a text where a shell would start another command, and weighs what stands
@@ -10,6 +11,8 @@ import org.pbxguard.core.text.match.Ascii;
  * <p>Stateless.
  */
 final class Separators {
+  private static final Chars ENDS = Chars.of(";&|");
+  private static final Chars SHELL_SIGNS = Chars.of(";|&>`$");
   static final int NONE = 0;
   static final int HINT = 1;
   static final int SURE = 2;
@@ -61,9 +64,7 @@ final class Separators {
     boolean quoted =
         "'\"".indexOf(text.charAt(0)) >= 0 && text.length() > 2 && text.charAt(1) == ' ';
     boolean ended =
-        words.machine()
-            && words.end() < text.length()
-            && ";&|".indexOf(text.charAt(words.end())) >= 0;
+        words.machine() && words.end() < text.length() && ENDS.has(text.charAt(words.end()));
     boolean escaped =
         text.charAt(0) == '\\' && words.kind() == Commands.PLAIN && words.end() == text.length();
     if (ended || escaped || (words.machine() && optioned(text, words.end()))) {
@@ -86,7 +87,7 @@ final class Separators {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       blanks += c == ' ' ? 1 : 0;
-      if (";|&>`$".indexOf(c) >= 0) {
+      if (SHELL_SIGNS.has(c)) {
         return false;
       }
     }
@@ -247,7 +248,7 @@ final class Separators {
       return NONE;
     }
     // A line of a list does not end in a separator.
-    boolean ended = words.end() < text.length() && ";&|".indexOf(text.charAt(words.end())) >= 0;
+    boolean ended = words.end() < text.length() && ENDS.has(text.charAt(words.end()));
     return weigh(words, i == 0 || ended);
   }
 

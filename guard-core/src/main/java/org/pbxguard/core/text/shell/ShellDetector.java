@@ -25,6 +25,9 @@ public final class ShellDetector implements Detector {
   private static final Rule GLOB = rule("rce-shell-glob", 60);
   private static final Rule SHELLSHOCK = new Rule("shellshock", Category.SHELLSHOCK, 90);
 
+  private static final List<String> IDLE =
+      List.of(":;", "_;", ":%", "_%", ": ;", "foo:;", "ignored;", "a;", "_; }");
+
   private static Rule rule(String id, int points) {
     return new Rule(id, Category.RCE, points);
   }
@@ -142,23 +145,23 @@ public final class ShellDetector implements Detector {
       if (close < text.length() && text.charAt(close) == ')') {
         int brace = Ascii.skipBlanks(text, close + 1);
         boolean opens = brace < text.length() && text.charAt(brace) == '{';
-        int body = Ascii.skipBlanks(text, brace + 1);
-        boolean idle =
-            Ascii.at(text, body, ":;")
-                || Ascii.at(text, body, "_;")
-                || Ascii.at(text, body, ":%")
-                || Ascii.at(text, body, "_%")
-                || Ascii.at(text, body, ": ;")
-                || Ascii.at(text, body, "foo:;")
-                || Ascii.at(text, body, "ignored;")
-                || Ascii.at(text, body, "a;")
-                || Ascii.at(text, body, "_; }");
-        if (opens && (at == 0 || idle)) {
+        int body = opens ? Ascii.skipBlanks(text, brace + 1) : 0;
+        if (opens && (at == 0 || idle(text, body))) {
           report.hit(SHELLSHOCK, view, at, body + 12);
         }
       }
       at = text.indexOf('(', at + 1);
     }
+  }
+
+  /** The bodies that a probe gives its function, which does nothing. */
+  private static boolean idle(String text, int body) {
+    for (String does : IDLE) {
+      if (Ascii.at(text, body, does)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int commands(View view, Report report) {

@@ -1,6 +1,7 @@
 package org.pbxguard.core.text.shell;
 
 import org.pbxguard.core.text.match.Ascii;
+import org.pbxguard.core.text.match.Chars;
 
 /**
  * Text as a shell reads it once it has taken away what separates nothing: quotes and backslashes
@@ -9,38 +10,42 @@ import org.pbxguard.core.text.match.Ascii;
  * <p>Stateless.
  */
 final class Unquoted {
+  private static final Chars SPECIAL = Chars.of("@*!?_-");
+
+  /** What can be taken away, or start it; the quotes only between parts of a word. */
+  private static final Chars TAKEN = Chars.of("$<>'\"\\^");
+
   private Unquoted() {}
 
   /** The text as the shell reads it; the same instance when nothing is taken away. */
   static String of(String text) {
-    StringBuilder out = new StringBuilder(text.length());
+    StringBuilder out = new StringBuilder();
+    int copied = 0;
     int at = 0;
     while (at < text.length()) {
-      char c = text.charAt(at);
-      boolean nothing = text.startsWith("<()", at) || text.startsWith(">()", at);
-      int skip = c == '$' ? variable(text, at) : nothing ? 3 : 0;
+      int skip = TAKEN.has(text.charAt(at)) ? taken(text, at) : 0;
       if (skip > 0) {
+        out.append(text, copied, at);
         if (blankVariable(text, at)) {
           out.append(' ');
         }
-        at += skip;
-      } else if (noise(text, at)) {
-        at++;
-      } else {
-        out.append(c);
-        at++;
+        copied = at + skip;
       }
+      at += Math.max(1, skip);
     }
-    return out.length() == text.length() ? text : out.toString();
+    return copied == 0 ? text : out.append(text, copied, text.length()).toString();
   }
 
-  /** Quotes, backslash and caret touched by parts of a word on both sides. */
-  private static boolean noise(String text, int at) {
+  /** How many characters from {@code at} on the shell takes away. */
+  private static int taken(String text, int at) {
     char c = text.charAt(at);
-    if (c != '\'' && c != '"' && c != '\\' && c != '^') {
-      return false;
+    if (c == '$') {
+      return variable(text, at);
     }
-    return touched(text, at, -1) && touched(text, at, 1);
+    if (c == '<' || c == '>') {
+      return text.startsWith("()", at + 1) ? 3 : 0;
+    }
+    return touched(text, at, -1) && touched(text, at, 1) ? 1 : 0;
   }
 
   private static boolean touched(String text, int at, int step) {
@@ -76,7 +81,7 @@ final class Unquoted {
     if (!inWord) {
       return 0;
     }
-    if ("@*!?_-".indexOf(next) >= 0 || Ascii.digit(next)) {
+    if (SPECIAL.has(next) || Ascii.digit(next)) {
       return 2;
     }
     if (next == '{') {

@@ -1,6 +1,7 @@
 package org.pbxguard.core.text.shell;
 
 import org.pbxguard.core.text.match.Ascii;
+import org.pbxguard.core.text.match.Chars;
 
 /**
  * What stands in a shell's command position and behind it.
@@ -12,6 +13,8 @@ import org.pbxguard.core.text.match.Ascii;
  * @param machine whether nobody writes the name but at a prompt
  */
 record Words(int kind, int end, boolean path, int argument, boolean machine) {
+  private static final Chars NOISE = Chars.of("({!'\"\\$@");
+
   /** Words as in a sentence. */
   static final int PROSE = 0;
 
@@ -26,7 +29,7 @@ record Words(int kind, int end, boolean path, int argument, boolean machine) {
 
   private static final int MOST_NOISE = 16;
 
-  private static final String SEPARATORS = ";|&`)\n\r}<>#'\"";
+  private static final Chars SEPARATORS = Chars.of(";|&`)\n\r}<>#'\"");
 
   /** Reads the words at {@code from}. */
   static Words at(String text, int from) {
@@ -48,7 +51,10 @@ record Words(int kind, int end, boolean path, int argument, boolean machine) {
     }
     int kind = Commands.kind(text, name, end);
     boolean path = name > start && (text.charAt(start) == '/' || text.charAt(start) == '.');
-    if (kind != 0 && Commands.wraps(text, name, end)) {
+    if (kind == 0) {
+      return new Words(0, end, path, PROSE, false);
+    }
+    if (Commands.wraps(text, name, end)) {
       Words inner = at(text, end, depth + 1);
       boolean runs = inner.argument() != PROSE || lastWord(text, inner.end());
       if (inner.kind() == Commands.PLAIN && runs) {
@@ -83,9 +89,7 @@ record Words(int kind, int end, boolean path, int argument, boolean machine) {
   private static int skipNoise(String text, int from) {
     int start = Ascii.skipBlanks(text, from);
     int limit = from + MOST_NOISE;
-    while (start < text.length()
-        && start < limit
-        && "({!'\"\\$@".indexOf(text.charAt(start)) >= 0) {
+    while (start < text.length() && start < limit && NOISE.has(text.charAt(start))) {
       int next = start + 1;
       if (text.charAt(start) == '$') {
         int end = Ascii.wordEnd(text, next);
@@ -107,7 +111,7 @@ record Words(int kind, int end, boolean path, int argument, boolean machine) {
       return NOTHING;
     }
     char c = text.charAt(at);
-    if (SEPARATORS.indexOf(c) >= 0 || text.startsWith("%0", at)) {
+    if (SEPARATORS.has(c) || text.startsWith("%0", at)) {
       return quoteInside(text, at, c) ? PROSE : NOTHING;
     }
     if (at == end) {
@@ -167,7 +171,7 @@ record Words(int kind, int end, boolean path, int argument, boolean machine) {
   private static boolean number(String text, int name, int end, int from, int to) {
     if (Ascii.at(text, name, "sleep") && end - name == 5) {
       int after = Ascii.skipBlanks(text, to);
-      boolean ends = after >= text.length() || SEPARATORS.indexOf(text.charAt(after)) >= 0;
+      boolean ends = after >= text.length() || SEPARATORS.has(text.charAt(after));
       return Ascii.digit(text.charAt(from)) && ends;
     }
     return Ascii.at(text, name, "alias") && Ascii.indexWithin(text, '=', from, to - from) > 0;

@@ -1,5 +1,7 @@
 package org.pbxguard.core.text.sql;
 
+import org.pbxguard.core.text.match.Chars;
+
 /**
  * Cuts text into the tokens that MySQL, PostgreSQL, SQLite, SQL Server and Oracle would see, taking
  * the widest view where they differ. Comments that end are blanks; so are NUL, vertical tab, form
@@ -10,6 +12,9 @@ package org.pbxguard.core.text.sql;
  * <p>Confined to one thread.
  */
 final class Lexer {
+  private static final Chars COMPARING = Chars.of("=<>@");
+  private static final Chars JSON_NEXT = Chars.of("|&> '");
+
   /** As many are looked at; a text of more is refused. */
   static final int MOST_TOKENS = 20_000;
 
@@ -263,7 +268,7 @@ final class Lexer {
       cast(end);
       return;
     }
-    if ((c == '?' || c == '@') && afterOperand() && "|&> '".indexOf(peek(1)) >= 0) {
+    if ((c == '?' || c == '@') && afterOperand() && JSON_NEXT.has(peek(1))) {
       emit(Kind.COMPARE, peek(1) == ' ' ? 1 : 2);
       return;
     }
@@ -312,7 +317,7 @@ final class Lexer {
 
   private void compare(char c) {
     int end = at + 1;
-    while (end < text.length() && end < at + 3 && "=<>@".indexOf(text.charAt(end)) >= 0) {
+    while (end < text.length() && end < at + 3 && COMPARING.has(text.charAt(end))) {
       end++;
     }
     emit(c == '!' && end == at + 1 ? Kind.NOT : Kind.COMPARE, end - at);

@@ -1,5 +1,7 @@
 package org.pbxguard.core.text.sql;
 
+import org.pbxguard.core.text.match.Chars;
+
 /**
  * The shapes by which scanners ask whether quotes and brackets reach the database: runs of nothing
  * but quotes, brackets, commas and dots that hold both kinds of quotes, and a quote, angle brackets
@@ -8,7 +10,7 @@ package org.pbxguard.core.text.sql;
  * <p>Stateless.
  */
 final class ProbeShape {
-  private static final String SOUP = "'\"(),.;[]{}`\\";
+  private static final Chars SOUP = Chars.of("'\"(),.;[]{}`\\");
   private static final int SHORTEST_RUN = 6;
   private static final int LONGEST_WORD = 64;
 
@@ -67,7 +69,7 @@ final class ProbeShape {
     int start = 0;
     while (start < text.length()) {
       int end = start;
-      while (end < text.length() && SOUP.indexOf(text.charAt(end)) >= 0) {
+      while (end < text.length() && SOUP.has(text.charAt(end))) {
         end++;
       }
       if (end - start >= SHORTEST_RUN && hostile(text, start, end)) {

@@ -3,6 +3,7 @@ package org.pbxguard.core.text.template;
 import java.util.List;
 import org.pbxguard.core.text.match.Ascii;
 import org.pbxguard.core.text.match.Automaton;
+import org.pbxguard.core.text.match.Chars;
 
 /**
  * What stands between the brackets of a template or expression language, judged: a name, a path of
@@ -12,6 +13,8 @@ import org.pbxguard.core.text.match.Automaton;
  * <p>Stateless.
  */
 final class Expression {
+  private static final Chars FILLING = Chars.of("'\"().@=");
+  private static final Chars OPERATORS = Chars.of("*+-/%^");
   private static final Automaton HOSTILE =
       Automaton.of(
           List.of(
@@ -246,9 +249,9 @@ final class Expression {
       char c = content.charAt(i);
       if (Ascii.digit(c)) {
         digits++;
-      } else if ("*+-/%^".indexOf(c) >= 0) {
+      } else if (OPERATORS.has(c)) {
         operator |= digits > 0;
-      } else if (!Ascii.blank(c) && "'\"().@=".indexOf(c) < 0) {
+      } else if (!Ascii.blank(c) && !FILLING.has(c)) {
         return false;
       }
     }

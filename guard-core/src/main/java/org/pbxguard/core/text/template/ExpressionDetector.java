@@ -8,6 +8,7 @@ import org.pbxguard.core.text.Report;
 import org.pbxguard.core.text.Rule;
 import org.pbxguard.core.text.View;
 import org.pbxguard.core.text.match.Ascii;
+import org.pbxguard.core.text.match.Chars;
 
 /**
  * Server-side templates and expression languages. The guard stands before PBXs, whose every setting
@@ -16,6 +17,7 @@ import org.pbxguard.core.text.match.Ascii;
  * <p>Thread-safe.
  */
 public final class ExpressionDetector implements Detector {
+  private static final Chars SIGILS = Chars.of("$#*@%~");
   private static final Rule EXPRESSION = new Rule("ssti-expression", Category.SSTI, 60);
 
   @Override
@@ -47,7 +49,7 @@ public final class ExpressionDetector implements Detector {
         report.hit(EXPRESSION, view, brace - 1, braces.close() + 1);
         return;
       }
-      if (twice || statement || "$#*@%~".indexOf(before) >= 0) {
+      if (twice || statement || SIGILS.has(before)) {
         String content =
             view.text().substring(brace + (twice || statement ? 2 : 1), braces.close());
         if (twice && content.endsWith("}")) {

@@ -1,6 +1,7 @@
 package org.pbxguard.core.text.xss;
 
 import org.pbxguard.core.text.match.Ascii;
+import org.pbxguard.core.text.match.Chars;
 
 /**
  * Finds event handler attributes: in a tag, or behind the quote or slash by which a value leaves
@@ -9,7 +10,9 @@ import org.pbxguard.core.text.match.Ascii;
  * <p>Stateless.
  */
 final class Handlers {
-  private static final String BEFORE = "\"'`/\\;,>)}=!?";
+  private static final Chars CODE = Chars.of("(`[=;");
+  private static final Chars LEAVES = Chars.of("\"'`/\\>");
+  private static final Chars BEFORE = Chars.of("\"'`/\\;,>)}=!?");
   private static final int JUNK = 40;
   private static final int SHORTEST = 5;
 
@@ -46,7 +49,7 @@ final class Handlers {
       return true;
     }
     char c = text.charAt(i - 1);
-    return Ascii.blank(c) || BEFORE.indexOf(c) >= 0 || (c == '>' || c > 0x7e);
+    return Ascii.blank(c) || BEFORE.has(c) || (c == '>' || c > 0x7e);
   }
 
   private static boolean handler(String text, int from, int end, boolean inTag) {
@@ -79,7 +82,7 @@ final class Handlers {
   /** Outside of a tag the value must look like code, and the start of the text is no break-out. */
   private static boolean code(String text, int from, int value) {
     int at = Ascii.skipBlanks(text, value);
-    boolean leaves = from > 0 && "\"'`/\\>".indexOf(text.charAt(from - 1)) >= 0;
+    boolean leaves = from > 0 && LEAVES.has(text.charAt(from - 1));
     boolean quoteBefore = quoted(text, from);
     if (at >= text.length()) {
       return false;
@@ -87,7 +90,7 @@ final class Handlers {
     boolean call = false;
     int limit = Math.min(text.length(), at + 60);
     for (int i = at; i < limit; i++) {
-      call |= "(`[=;".indexOf(text.charAt(i)) >= 0;
+      call |= CODE.has(text.charAt(i));
     }
     return call || leaves || quoteBefore;
   }

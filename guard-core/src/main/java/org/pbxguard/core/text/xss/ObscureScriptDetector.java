@@ -7,6 +7,7 @@ import org.pbxguard.core.text.Place;
 import org.pbxguard.core.text.Report;
 import org.pbxguard.core.text.Rule;
 import org.pbxguard.core.text.View;
+import org.pbxguard.core.text.match.Chars;
 
 /**
  * Script in an alphabet that no script seems to have: JavaScript of nothing but brackets, signs and
@@ -16,9 +17,10 @@ import org.pbxguard.core.text.View;
  * <p>Thread-safe.
  */
 public final class ObscureScriptDetector implements Detector {
+  private static final Chars TURNED = Chars.of("[+!");
   private static final Rule BRACKETS = new Rule("xss-script-of-brackets", Category.XSS, 60);
   private static final Rule EIGHTH_BIT = new Rule("xss-eighth-bit", Category.XSS, 60);
-  private static final String ALPHABET = "[]()!+ ";
+  private static final Chars ALPHABET = Chars.of("[]()!+ ");
   private static final int LONG_ENOUGH = 10;
   private static final char OPEN = '<' | 0x80;
   private static final char CLOSE = '>' | 0x80;
@@ -55,13 +57,13 @@ public final class ObscureScriptDetector implements Detector {
     int empty = 0;
     for (int i = 0; i <= text.length(); i++) {
       char c = i < text.length() ? text.charAt(i) : 0;
-      if (c == 0 || ALPHABET.indexOf(c) < 0) {
+      if (c == 0 || !ALPHABET.has(c)) {
         start = i + 1;
         turned = false;
         empty = 0;
         continue;
       }
-      turned |= c == '!' && i + 1 < text.length() && "[+!".indexOf(text.charAt(i + 1)) >= 0;
+      turned |= c == '!' && i + 1 < text.length() && TURNED.has(text.charAt(i + 1));
       empty += c == '[' && i + 1 < text.length() && text.charAt(i + 1) == ']' ? 1 : 0;
       if (turned && empty >= 2 && i - start >= LONG_ENOUGH) {
         return start;

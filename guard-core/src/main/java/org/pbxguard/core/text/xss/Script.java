@@ -3,6 +3,7 @@ package org.pbxguard.core.text.xss;
 import java.util.List;
 import org.pbxguard.core.text.match.Ascii;
 import org.pbxguard.core.text.match.Automaton;
+import org.pbxguard.core.text.match.Chars;
 
 /**
  * JavaScript outside of tags and URLs: what a value does once it has left the string that it was
@@ -12,6 +13,8 @@ import org.pbxguard.core.text.match.Automaton;
  * <p>Stateless.
  */
 final class Script {
+  private static final Chars QUOTES = Chars.of("'\"`");
+
   /** Calls that show that script runs; 0 and more is their index in the list. */
   static final List<String> CALLS =
       List.of(
@@ -110,7 +113,7 @@ final class Script {
 
   private static final Automaton CALL_WORDS = Automaton.of(CALLS);
   private static final Automaton PROPERTY_WORDS = Automaton.of(PROPERTIES);
-  private static final String BREAKS = "'\"`;)}]+-*/,=<>&|!?:({[^~%\\";
+  private static final Chars BREAKS = Chars.of("'\"`;)}]+-*/,=<>&|!?:({[^~%\\");
 
   private Script() {}
 
@@ -165,7 +168,7 @@ final class Script {
     if (before < 0) {
       return whole(text, start) ? 2 : 1;
     }
-    if (BREAKS.indexOf(text.charAt(before)) < 0) {
+    if (!BREAKS.has(text.charAt(before))) {
       return 1;
     }
     int quote = firstQuote(text, before);
@@ -178,7 +181,7 @@ final class Script {
    */
   private static int firstQuote(String text, int at) {
     for (int i = at; i >= 0 && i > at - 12; i--) {
-      if ("'\"`".indexOf(text.charAt(i)) >= 0) {
+      if (QUOTES.has(text.charAt(i))) {
         return i;
       }
     }
@@ -188,7 +191,7 @@ final class Script {
   private static boolean onlyBreaks(String text, int from, int to) {
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
-      if (!Ascii.blank(c) && BREAKS.indexOf(c) < 0 && !Ascii.digit(c)) {
+      if (!Ascii.blank(c) && !BREAKS.has(c) && !Ascii.digit(c)) {
         return false;
       }
     }

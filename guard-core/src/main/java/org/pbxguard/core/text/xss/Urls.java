@@ -1,6 +1,7 @@
 package org.pbxguard.core.text.xss;
 
 import org.pbxguard.core.text.match.Ascii;
+import org.pbxguard.core.text.match.Chars;
 
 /**
  * Finds URLs that are code, as browsers read them: tabs, line ends and control characters inside
@@ -9,6 +10,8 @@ import org.pbxguard.core.text.match.Ascii;
  * <p>Stateless.
  */
 final class Urls {
+  private static final Chars CALL = Chars.of("(=.`[:;");
+  private static final Chars ATTRIBUTE = Chars.of("=\"'`(<");
   private static final int LONGEST_SCHEME = 10;
   private static final int MOST_DROPPED = 24;
 
@@ -60,7 +63,7 @@ final class Urls {
   /** What stands behind the colon is code, or the URL stands where an attribute's value does. */
   private static boolean code(String text, int from, int before) {
     int start = Ascii.skipBlanks(text, from);
-    boolean attribute = before >= 0 && "=\"'`(<".indexOf(text.charAt(before)) >= 0;
+    boolean attribute = before >= 0 && ATTRIBUTE.has(text.charAt(before));
     if (start >= text.length()) {
       return attribute;
     }
@@ -71,7 +74,7 @@ final class Urls {
       return start == from || attribute || text.charAt(start) != '-';
     }
     int end = Ascii.wordEnd(text, start);
-    boolean call = end < text.length() && "(=.`[:;".indexOf(text.charAt(end)) >= 0;
+    boolean call = end < text.length() && CALL.has(text.charAt(end));
     return attribute || (call && !sentenceEnd(text, end));
   }
 

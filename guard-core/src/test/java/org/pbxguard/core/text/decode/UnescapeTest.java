@@ -28,6 +28,8 @@ class UnescapeTest {
         "java&Tab;script&colon; | java\tscript:",
         "&lpar;1&rpar; | (1)",
         "\\u003cb\\u{3e} | <b>",
+        "\\u{00000000000000003c}b | <b",
+        "\\u{}\\u{3 | \\u{}\\u{3",
         "\\x3cb\\X3E | <b>",
         "\\/\\/host | //host",
         "\uff1cb\uff1e | <b>",
