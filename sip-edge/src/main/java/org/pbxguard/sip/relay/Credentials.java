@@ -65,7 +65,7 @@ final class Credentials {
     }
     if (kept >= 0) {
       x.echoed();
-      x.speaksFor(view.text(username));
+      x.speaksFor(x.text(username));
       proofs.prove(x.flow, x.second);
     }
   }

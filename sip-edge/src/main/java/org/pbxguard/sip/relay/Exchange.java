@@ -1,13 +1,13 @@
 package org.pbxguard.sip.relay;
 
 import org.jspecify.annotations.Nullable;
-import org.pbxguard.core.arrival.Account;
 import org.pbxguard.core.arrival.Arrival;
 import org.pbxguard.core.arrival.Channel;
 import org.pbxguard.core.arrival.Proof;
 import org.pbxguard.core.arrival.Standing;
 import org.pbxguard.core.finding.Findings;
 import org.pbxguard.core.finding.Inspector;
+import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.sip.flow.Flow;
 import org.pbxguard.sip.message.HeaderId;
 import org.pbxguard.sip.message.SipEdits;
@@ -55,6 +55,7 @@ final class Exchange {
   Proof proof = Proof.NONE;
   Standing standing = Standing.STRANGER;
   String account = "";
+  private final Known known = new Known();
   private @Nullable Arrival arrival;
   private Findings findings = new Findings();
   private boolean inspected;
@@ -111,20 +112,30 @@ final class Exchange {
     arrival = null;
   }
 
+  /** The address that the message came from. */
+  IpAddress source() {
+    return known.address(flow.high(), flow.low());
+  }
+
+  /** A text of the message that comes again and again, such as a user. */
+  String text(long slice) {
+    return known.text(view, slice);
+  }
+
   /** The message as the guard sees it; made when it is first asked for. */
   Arrival arrival() {
-    Arrival known = arrival;
-    if (known == null) {
-      known = arrival(flow, proof, account);
-      arrival = known;
+    Arrival made = arrival;
+    if (made == null) {
+      made = arrival(flow, proof, account);
+      arrival = made;
     }
-    return known;
+    return made;
   }
 
   /** What the guard is told about another flow, such as the one that an answer goes to. */
   Arrival arrival(Flow of, Proof with, String name) {
     Channel channel = of.transport();
-    Account speaker = name.isEmpty() ? Account.NONE : new Account(name);
-    return new Arrival(of.address(), of.port(), channel, with, speaker, nanos);
+    IpAddress source = known.address(of.high(), of.low());
+    return new Arrival(source, of.port(), channel, with, known.account(name), nanos);
   }
 }

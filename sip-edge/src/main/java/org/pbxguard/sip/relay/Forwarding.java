@@ -54,7 +54,7 @@ final class Forwarding {
   /** What is done to a request in either direction, but for its Route. */
   private void common(Exchange x) {
     x.edits.setMaxForwards(Hops.next(x.view));
-    x.edits.setReceived(x.flow.address());
+    x.edits.setReceived(x.source());
     x.edits.setRport(x.flow.port());
     x.edits.removeAll(SOURCE);
     x.sayLength();
@@ -78,7 +78,7 @@ final class Forwarding {
         path(x);
       }
     }
-    x.edits.append(SOURCE).address(x.flow.address());
+    x.edits.append(SOURCE).address(x.source());
     x.edits.endLine();
   }
 

@@ -40,16 +40,21 @@ final class Nonces {
       trials = Math.min(trials + 1, TRIALS);
       repeats = same ? SURE : Math.max(0, repeats - 1);
     }
-    value = Arrays.copyOfRange(bytes, from, to);
+    keep(bytes, from, to);
     transaction = ofTransaction;
     learnedNanos = nanos;
     known = true;
     unseen = false;
   }
 
+  private void keep(byte[] bytes, int from, int to) {
+    value = value.length == to - from ? value : new byte[to - from];
+    System.arraycopy(bytes, from, value, 0, value.length);
+  }
+
   /** A nonce was made up in the PBX's name: it stays for as long as one of its own would. */
   void invented(byte[] bytes, int from, int to, long nanos) {
-    value = Arrays.copyOfRange(bytes, from, to);
+    keep(bytes, from, to);
     transaction = 0;
     learnedNanos = nanos;
     known = true;

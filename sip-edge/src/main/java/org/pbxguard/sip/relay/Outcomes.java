@@ -109,7 +109,7 @@ final class Outcomes {
       return;
     }
     sentry.observe(
-        x.arrival(flow, proof(x), account(x)), new TargetMissing(user(x.view, x.view.to().uri())));
+        x.arrival(flow, proof(x), account(x)), new TargetMissing(user(x, x.view.to().uri())));
   }
 
   /** Credentials were counted only when they proved the flow. */
@@ -121,13 +121,11 @@ final class Outcomes {
   }
 
   private String account(Exchange x) {
-    return x.stamp.is(Stamp.ACCOUNT_FROM)
-        ? user(x.view, x.view.from().uri())
-        : x.stamp.accountText();
+    return x.stamp.is(Stamp.ACCOUNT_FROM) ? user(x, x.view.from().uri()) : x.stamp.accountText();
   }
 
-  private String user(SipView view, long address) {
-    return uri.read(view.bytes(), address) ? view.text(uri.user()) : "";
+  private String user(Exchange x, long address) {
+    return uri.read(x.view.bytes(), address) ? x.text(uri.user()) : "";
   }
 
   private boolean refused(SipView answer, Stamp stamp, int status) {
