@@ -53,6 +53,7 @@ class StampSealTest {
     fill(stamp, flow.local(Channel.SIP_WSS, 255, -2));
     byte[] name = "x".repeat(100).getBytes(US_ASCII);
     stamp.path(0xDEADBEEF).credentials(-1, 0x1_2345).binds(Long.MIN_VALUE).account(name, 0, 100);
+    stamp.door(200);
 
     int end = sealed();
 
@@ -64,6 +65,7 @@ class StampSealTest {
     assertThat(opened.binding()).isEqualTo(Long.MIN_VALUE);
     assertThat(opened.accountText()).isEqualTo("x".repeat(Stamp.MAX_ACCOUNT));
     assertThat(opened.path()).isEqualTo(0xBEEF);
+    assertThat(opened.door()).isEqualTo(200);
   }
 
   @Test
