@@ -57,7 +57,7 @@ class TraceIT {
     Files.deleteIfExists(told);
     Process tracing =
         guard
-            .command(told, "trace", "127.53.0.1", "--for", "6s", "--pcap", file.toString())
+            .command(told, "trace", "127.53.0.1", "--for", "12s", "--pcap", file.toString())
             .start();
     await()
         .atMost(Duration.ofSeconds(40))
