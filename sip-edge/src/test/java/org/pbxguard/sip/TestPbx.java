@@ -86,7 +86,12 @@ final class TestPbx implements AutoCloseable {
       try {
         DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
         socket.receive(packet);
-        SipText message = SipText.parse(new String(buffer, 0, packet.getLength(), UTF_8));
+        String text = new String(buffer, 0, packet.getLength(), UTF_8);
+        if (!text.contains("SIP/2.0")) {
+          // Somebody else's, whose port this was before.
+          continue;
+        }
+        SipText message = SipText.parse(text);
         InetSocketAddress from = (InetSocketAddress) packet.getSocketAddress();
         took(message, answer -> send(answer, from));
       } catch (IOException closed) {
