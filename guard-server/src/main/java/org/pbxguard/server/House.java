@@ -143,6 +143,9 @@ final class House implements AutoCloseable {
     if (state.restored()) {
       secondFactor.service().openEpoch();
       callers.revokeAll(secondFactor.service());
+      LOG.warn(
+          "After the restore backup codes, trusted devices and what was pending are void, used"
+              + " codes stay used");
     }
     state.begin();
     KeyRotation rotation =

@@ -81,9 +81,7 @@ public final class Epoch implements AutoCloseable {
     List<String> inFile = read(file);
     boolean restored = inState.isPresent() && !inFile.contains(inState.get());
     if (restored) {
-      LOG.warn(
-          "The state directory was put back from a backup: backup codes, trusted devices, API keys"
-              + " and what was pending are void, used codes stay used");
+      LOG.warn("The state directory was put back from a backup");
     }
     return new Epoch(journal, file, inState, restored);
   }

@@ -15,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Somebody sets the machine's clock, an hour either way: libfaketime does it to the process. */
 class ClockIT {
@@ -116,6 +118,48 @@ class ClockIT {
     set(Duration.ZERO);
     usedCodesAreRefused();
     blockRemains();
+  }
+
+  private void anHourRemains() throws Exception {
+    JsonNode check = guard.api().get("/api/security/check-ip/" + BLOCKED).body();
+    Instant until = Instant.parse(check.path("blocked_until").asText());
+    assertThat(Duration.between(Instant.now().plus(shifted), until))
+        .isBetween(Duration.ofSeconds(BLOCK_SECONDS - 120), Duration.ofSeconds(BLOCK_SECONDS));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"61, true", "-60, false"})
+  void clockSet_acrossARestart_blockKeepsWhatRemains(int minutes, boolean killed) throws Exception {
+    if (killed) {
+      guard.kill();
+    } else {
+      guard.close();
+    }
+    set(Duration.ofMinutes(minutes));
+    guard.start();
+    anHourRemains();
+    guard.kill();
+    set(Duration.ZERO);
+    guard.start();
+    anHourRemains();
+  }
+
+  /** A token learns one step with each use, up to two; five steps ahead is never within reach. */
+  @Test
+  void learnedDrift_clockJumps_staysWithinTwoSteps() throws Exception {
+    for (int steps : new int[] {1, 2, 3}) {
+      use("/api/mfa/verify", code(steps));
+    }
+    assertThat(post("/api/mfa/verify", code(5))).isEqualTo(401);
+    set(Duration.ofHours(-1));
+    assertThat(post("/api/mfa/verify", code(3))).as("of an hour that is over").isEqualTo(401);
+    guard.kill();
+    set(Duration.ofHours(1));
+    guard.start();
+    assertThat(post("/api/mfa/verify", code(5))).isEqualTo(401);
+    use("/api/mfa/verify", code(3));
+    assertThat(post("/api/mfa/verify", code(5))).isEqualTo(401);
+    usedCodesAreRefused();
   }
 
   @Test
