@@ -177,7 +177,7 @@ class BackupCodesTest {
 
   @Test
   void check_setsOfAnotherForm_costsTheSameForEveryUser() {
-    BackupCodes before = new BackupCodes(new BackupCodeSettings(10, 8, 3), pepper(oldKey), 64);
+    BackupCodes before = new BackupCodes(new BackupCodeSettings(2, 8, 1), pepper(oldKey), 64);
     BackupCodeIssuer.Issued old = before.issue(Instant.EPOCH).orElseThrow();
     BackupCodeIssuer.Issued fresh = issue();
     factor.keep(old.credential());
