@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,9 +43,7 @@ final class FipsIT {
     settings.put("security.enforce_fips", "true");
     for (String listener :
         List.of("sip.listen", "sip.inside", "sip.pbx", "http.listen", "api.listen")) {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        settings.put(listener, "127.0.0.1:" + socket.getLocalPort());
-      }
+      settings.put(listener, "127.0.0.1:" + FreePort.next());
     }
   }
 

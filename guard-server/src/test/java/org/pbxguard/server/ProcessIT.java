@@ -35,19 +35,13 @@ final class ProcessIT {
     settings.put("state.dir", dir.resolve("state").toString());
     for (String listener :
         List.of("sip.listen", "sip.inside", "sip.pbx", "http.listen", "api.listen")) {
-      settings.put(listener, "127.0.0.1:" + freePort());
+      settings.put(listener, "127.0.0.1:" + FreePort.next());
     }
   }
 
   @AfterEach
   void endAll() {
     started.forEach(Process::destroyForcibly);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private Path out() {
@@ -116,7 +110,7 @@ final class ProcessIT {
   void run_stateInUse_isOneLine() throws Exception {
     startReady();
     for (String listener : List.of("sip.listen", "sip.inside", "http.listen", "api.listen")) {
-      settings.put(listener, "127.0.0.1:" + freePort());
+      settings.put(listener, "127.0.0.1:" + FreePort.next());
     }
     assertThat(refusal()).startsWith("state: ").contains(dir.resolve("state").toString());
   }
@@ -167,7 +161,8 @@ final class ProcessIT {
         .anyMatch(
             line ->
                 line.equals(
-                    "pbx-guard: wrong.yml:3: sip.lissten: unknown setting; did you mean sip.listen"));
+                    "pbx-guard: wrong.yml:3: sip.lissten: unknown setting; did you mean"
+                        + " sip.listen"));
   }
 
   @Test

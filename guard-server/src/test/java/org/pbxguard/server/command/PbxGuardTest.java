@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pbxguard.config.Settings;
 import org.pbxguard.core.time.GuardClock;
 import org.pbxguard.core.tls.TlsSettings;
+import org.pbxguard.server.FreePort;
 import org.pbxguard.server.GuardServer;
 import org.pbxguard.server.ServerSettings;
 import org.pbxguard.server.tls.TestCertificates;
@@ -48,17 +49,11 @@ final class PbxGuardTest {
         new ArrayList<>(
             List.of(
                 "state.dir=" + dir.resolve("state"),
-                "api.listen=127.0.0.1:" + freePort(),
+                "api.listen=127.0.0.1:" + FreePort.next(),
                 "http.listen=127.0.0.1:0",
-                "sip.listen=127.0.0.1:" + freePort(),
-                "sip.inside=127.0.0.1:" + freePort(),
-                "sip.pbx=127.0.0.1:" + freePort()));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+                "sip.listen=127.0.0.1:" + FreePort.next(),
+                "sip.inside=127.0.0.1:" + FreePort.next(),
+                "sip.pbx=127.0.0.1:" + FreePort.next()));
   }
 
   private int run(String... arguments) {
@@ -421,7 +416,7 @@ final class PbxGuardTest {
   @Test
   void reload_rightFile_changesTheRunningProcessAndNamesWhatNeedsARestart() throws Exception {
     Path file = Files.writeString(dir.resolve("guard.yml"), "mode: enforce\n");
-    sets.add("http.upstream=http://127.0.0.1:" + freePort());
+    sets.add("http.upstream=http://127.0.0.1:" + FreePort.next());
     try (GuardServer server =
         GuardServer.open(() -> Settings.load(file, sets, Map.of()), GuardClock.system())) {
       assertThat(attack(server)).isEqualTo(403);

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.pbxguard.server.FreePort;
 
 /** The real program, started as an administrator starts it: {@code bin/pbx-guard run}. */
 final class GuardProcess implements AutoCloseable {
@@ -28,11 +29,11 @@ final class GuardProcess implements AutoCloseable {
 
   private GuardProcess(Workspace work) throws IOException {
     this.work = work;
-    sip = Workspace.freePort();
-    http = Workspace.freePort();
-    api = Workspace.freePort();
+    sip = FreePort.next();
+    http = FreePort.next();
+    api = FreePort.next();
     set("sip.listen", "127.0.0.1:" + sip);
-    set("sip.inside", "127.0.0.1:" + Workspace.freePort());
+    set("sip.inside", "127.0.0.1:" + FreePort.next());
     set("http.listen", "127.0.0.1:" + http);
     set("api.listen", "127.0.0.1:" + api);
     set("state.dir", work.file("state").toString());

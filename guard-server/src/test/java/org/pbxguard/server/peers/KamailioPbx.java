@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pbxguard.server.FreePort;
 
 /**
  * Kamailio as the PBX: digest, usrloc, Path and calls, with counters of what reached it. Extensions
@@ -29,7 +30,7 @@ final class KamailioPbx implements AutoCloseable {
 
   /** With a trunk that comes from, and is reached at, a port of 127.0.0.1. */
   static KamailioPbx start(Workspace work, int trunkPort) throws IOException, InterruptedException {
-    int port = Workspace.freePort();
+    int port = FreePort.next();
     Path run = Files.createTempDirectory("kam");
     Path control = run.resolve("ctl");
     Process process =

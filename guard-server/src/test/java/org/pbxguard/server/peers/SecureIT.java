@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pbxguard.core.tls.TlsSettings;
+import org.pbxguard.server.FreePort;
 import org.pbxguard.server.tls.TestCertificates;
 
 /** Phones over TLS before a real PBX: OpenSSL is the client, Kamailio gets TCP or UDP. */
@@ -26,7 +27,7 @@ class SecureIT {
   @BeforeAll
   static void start() throws Exception {
     pbx = KamailioPbx.start(WORK);
-    port = Workspace.freePort();
+    port = FreePort.next();
     pair = TestCertificates.write(Files.createDirectories(WORK.file("tls")), "edge");
     guard =
         GuardProcess.fresh(WORK)

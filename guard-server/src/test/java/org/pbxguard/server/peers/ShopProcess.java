@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.pbxguard.server.FreePort;
 
 /** One of the web shops in Python of {@code peers/}, which write down what reaches them. */
 final class ShopProcess implements AutoCloseable {
@@ -24,7 +25,7 @@ final class ShopProcess implements AutoCloseable {
   /** Starts {@code script} with a port, its log, and {@code more}; back once it listens. */
   static ShopProcess start(Workspace work, String script, String... more)
       throws IOException, InterruptedException {
-    int port = Workspace.freePort();
+    int port = FreePort.next();
     Path log = work.file(script + ".reached.log");
     Files.deleteIfExists(log);
     Files.createFile(log);

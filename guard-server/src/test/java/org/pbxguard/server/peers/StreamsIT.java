@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.pbxguard.server.FreePort;
 import org.pbxguard.server.peers.Sipp.Endpoint;
 
 /** Phones over TCP before a real PBX: sipp keeps one connection, Kamailio gets UDP. */
@@ -20,7 +21,7 @@ class StreamsIT {
   @BeforeAll
   static void start() throws Exception {
     pbx = KamailioPbx.start(WORK);
-    int port = Workspace.freePort();
+    int port = FreePort.next();
     guard = GuardProcess.fresh(WORK).before(pbx).set("sip.tcp.listen", "127.0.0.1:" + port).start();
     tcp = Sipp.overTcp(WORK, port);
     udp = new Sipp(WORK, guard.sipPort());

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.pbxguard.server.FreePort;
 
 /** tshark reads the file, and sngrep the HEP packets, of a registration at Kamailio. */
 class TraceIT {
@@ -22,7 +23,7 @@ class TraceIT {
   @BeforeAll
   static void start() throws Exception {
     pbx = KamailioPbx.start(WORK);
-    hep = Workspace.freePort();
+    hep = FreePort.next();
     guard =
         GuardProcess.fresh(WORK)
             .before(pbx)

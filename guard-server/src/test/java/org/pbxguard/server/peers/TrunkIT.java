@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.pbxguard.server.FreePort;
 import org.pbxguard.server.peers.Sipp.Endpoint;
 
 /** Kamailio behind the guard, a carrier (sipp) and phones before it: calls in, calls out. */
@@ -21,7 +22,7 @@ class TrunkIT {
 
   @BeforeAll
   static void start() throws Exception {
-    door = Workspace.freePort();
+    door = FreePort.next();
     pbx = KamailioPbx.start(WORK, door);
     guard =
         GuardProcess.fresh(WORK)

@@ -5,10 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -68,21 +64,5 @@ final class Workspace {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** A port that is free for both UDP and TCP on loopback now. */
-  static int freePort() throws IOException {
-    for (int tries = 0; tries < 50; tries++) {
-      try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        int port = tcp.getLocalPort();
-        try (DatagramSocket udp =
-            new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
-          return udp.getLocalPort();
-        } catch (java.net.BindException taken) {
-          // taken as UDP: try another
-        }
-      }
-    }
-    throw new IOException("no free port");
   }
 }
