@@ -142,9 +142,11 @@ final class GuardProcess implements AutoCloseable {
             .with("--config", config.toString());
     settings.forEach((path, value) -> command.with("--set", path + "=" + value));
     process = command.start(environment);
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
     while (!said(log, "ready")) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
+        // Nobody closes a guard that did not start: it would go on beside the other tests.
+        Command.stop(process);
         throw new IOException("the guard did not get ready: " + Files.readString(log, UTF_8));
       }
       Thread.sleep(20);

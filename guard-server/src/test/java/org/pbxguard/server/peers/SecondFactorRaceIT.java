@@ -36,7 +36,7 @@ import org.pbxguard.core.store.StateStore;
 class SecondFactorRaceIT {
   private static final int ROUNDS = 1_000;
   private static final int TOTP_ROUNDS = Integer.getInteger("race.totp.rounds", 200);
-  private static final int BACKUP_ROUNDS = Integer.getInteger("race.backup.rounds", 100);
+  private static final int BACKUP_ROUNDS = Integer.getInteger("race.backup.rounds", 40);
   private static final int THREADS = 64;
   private static final int RETRIES = 1_000;
   private static final int PER_USER = 20;
