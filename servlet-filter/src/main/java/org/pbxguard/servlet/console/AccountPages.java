@@ -230,7 +230,9 @@ final class AccountPages {
     }
     PasskeyResult result =
         passkeys()
-            .finish(Ceremonies.answer(visit, body.get()), console.wire().address(visit.request()));
+            .finish(
+                Ceremonies.answer(visit, body.get()),
+                console.wire().connection().address(visit.request()));
     if (result.user().filter(user(visit)::equals).isPresent()) {
       goOn(visit, console.ports().guard().clock().instant());
       Ceremonies.next(visit, "/account?done=proven");

@@ -169,7 +169,7 @@ final class BlockPages {
                     duration.get(),
                     reason.isEmpty() ? visit.say("block.reason") : reason,
                     visit.person().author(),
-                    console.wire().address(visit.request()),
+                    console.wire().connection().address(visit.request()),
                     false)));
     settle(visit, made.problem(), "added");
   }

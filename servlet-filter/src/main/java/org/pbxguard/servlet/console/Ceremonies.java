@@ -1,11 +1,6 @@
 package org.pbxguard.servlet.console;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,20 +9,17 @@ import org.pbxguard.core.mfa.Change;
 import org.pbxguard.core.mfa.MfaResult;
 import org.pbxguard.core.mfa.fido2.Ceremony;
 import org.pbxguard.core.mfa.fido2.CeremonyAnswer;
+import org.pbxguard.servlet.page.KeyScript;
 import org.pbxguard.servlet.page.Page;
 
 /**
- * What the pages' script sends and is answered in the two steps of a ceremony: JSON. A ceremony is
- * bound to the browser's session, signed in or not.
+ * The ceremonies that the console's script drives, bound to the browser's session, signed in or
+ * not.
  *
  * <p>Stateless.
  */
 final class Ceremonies {
-  private static final int MAX_BODY = 131_072;
   private static final int TOO_MANY = 429;
-  private static final ObjectMapper JSON =
-      new ObjectMapper(
-          JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
 
   private Ceremonies() {}
 
@@ -38,36 +30,24 @@ final class Ceremonies {
 
   /** The object that came; empty for anything else. */
   static Optional<JsonNode> body(Visit visit) throws IOException {
-    String type = Optional.ofNullable(visit.request().getContentType()).orElse("");
-    byte[] bytes = visit.request().getInputStream().readNBytes(MAX_BODY + 1);
-    if (!type.split(";", 2)[0].strip().equals("application/json") || bytes.length > MAX_BODY) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.ofNullable(JSON.readTree(bytes)).filter(JsonNode::isObject);
-    } catch (JsonProcessingException unreadable) {
-      return Optional.empty();
-    }
+    return KeyScript.body(visit.request());
   }
 
   static CeremonyAnswer answer(Visit visit, JsonNode body) {
-    return new CeremonyAnswer(
-        caller(visit), body.path("ceremony").asText(), body.path("credential").toString());
+    return KeyScript.answer(caller(visit), body);
   }
 
   static void begun(Visit visit, Ceremony ceremony) throws IOException {
-    ObjectNode body = JSON.createObjectNode().put("ceremony", ceremony.id());
-    body.set("publicKey", JSON.readTree(ceremony.publicKey()).path("publicKey"));
-    send(visit, HttpServletResponse.SC_OK, body);
+    KeyScript.begun(visit.response(), ceremony);
   }
 
   /** It went well; the script goes on to a page below the prefix. */
   static void next(Visit visit, String below) throws IOException {
-    send(visit, HttpServletResponse.SC_OK, JSON.createObjectNode().put("next", visit.path(below)));
+    KeyScript.next(visit.response(), visit.path(below));
   }
 
   static void fail(Visit visit, int status, String key) throws IOException {
-    send(visit, status, JSON.createObjectNode().put("error", visit.say(key)));
+    KeyScript.fail(visit.response(), status, visit.say(key));
   }
 
   static void fail(Visit visit) throws IOException {
@@ -99,16 +79,7 @@ final class Ceremonies {
   }
 
   private static void later(Visit visit, Duration wait) throws IOException {
-    retryAfter(visit, wait);
+    Page.retryAfter(visit.response(), wait);
     fail(visit, TOO_MANY, "later");
-  }
-
-  static void retryAfter(Visit visit, Duration wait) {
-    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
-    visit.response().setHeader("Retry-After", Long.toString(seconds));
-  }
-
-  private static void send(Visit visit, int status, ObjectNode body) throws IOException {
-    Page.bytes(visit.response(), status, "application/json", body.toString());
   }
 }

@@ -128,7 +128,7 @@ public final class Console implements BrowserSessions {
 
   @Override
   public Optional<Caller> caller(HttpServletRequest request) {
-    return wire.encrypted(request)
+    return wire.connection().encrypted(request)
         ? who(request)
             .filter(who -> !who.session().setUp())
             .map(who -> new Caller(who.role(), who.author()))

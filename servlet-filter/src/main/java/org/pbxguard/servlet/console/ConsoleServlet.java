@@ -73,7 +73,7 @@ final class ConsoleServlet extends HttpServlet {
   /** A browser that has no token yet gets one with the page, so that its forms have theirs. */
   private Visit visit(HttpServletRequest request, HttpServletResponse response, Page page) {
     String token = console.wire().token(request);
-    boolean encrypted = console.wire().encrypted(request);
+    boolean encrypted = console.wire().connection().encrypted(request);
     if (token.isEmpty() && encrypted && isReading(request)) {
       token = console.sessions().newToken();
       console.wire().remember(request, response, token);
@@ -92,7 +92,7 @@ final class ConsoleServlet extends HttpServlet {
   }
 
   private void serve(Visit visit, String path) throws IOException {
-    if (!console.wire().encrypted(visit.request())) {
+    if (!console.wire().connection().encrypted(visit.request())) {
       refuse(visit, "insecure");
     } else if (console.passkeys().isEmpty()) {
       refuse(visit, "no-passkeys");

@@ -21,6 +21,7 @@ import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.core.net.IpPrefix;
 import org.pbxguard.servlet.client.FailureThrottle;
 import org.pbxguard.servlet.page.Html;
+import org.pbxguard.servlet.page.Page;
 
 /**
  * The ways in: by passkey, which says by itself who it is; and the first time by an administrator's
@@ -133,7 +134,9 @@ final class SignInPages {
     }
     PasskeyResult result =
         passkeys()
-            .finish(Ceremonies.answer(visit, body.get()), console.wire().address(visit.request()));
+            .finish(
+                Ceremonies.answer(visit, body.get()),
+                console.wire().connection().address(visit.request()));
     Optional<UserId> user = result.user();
     if (user.isPresent()) {
       enter(visit, user.get().name(), false);
@@ -144,7 +147,7 @@ final class SignInPages {
   }
 
   private void enter(Visit visit, String name, boolean setUp) {
-    String device = console.wire().device(visit.request());
+    String device = console.wire().connection().device(visit.request());
     console
         .wire()
         .remember(
@@ -198,10 +201,10 @@ final class SignInPages {
 
   /** Only wrong ones wait: a neighbour of the same address must not lock anybody out. */
   private void refused(Visit visit, boolean byKey) throws IOException {
-    Optional<IpAddress> client = console.wire().address(visit.request());
+    Optional<IpAddress> client = console.wire().connection().address(visit.request());
     Duration wait = client.map(throttle::waitFor).orElse(Duration.ZERO);
     if (!wait.isZero()) {
-      Ceremonies.retryAfter(visit, wait);
+      Page.retryAfter(visit.response(), wait);
       showSetUp(visit, TOO_MANY, "later");
       return;
     }

@@ -108,31 +108,13 @@ record Visit(
 
   /** Opens a form that posts below the prefix; attributes as in {@link Html#open}. */
   Html form(Html html, String path, String... attributes) {
-    String[] all = new String[attributes.length + 4];
-    all[0] = "method";
-    all[1] = "post";
-    all[2] = "action";
-    all[3] = path(path);
-    System.arraycopy(attributes, 0, all, 4, attributes.length);
-    return html.open("form", all).open("input", "type", "hidden", "name", "csrf", "value", csrf);
+    return page.form(html, csrf, path, attributes);
   }
 
   /** The form of a ceremony, which the script shows and drives, with one button; left open. */
   Html ceremony(Html html, String path, String kind) {
     html.open("noscript").element("p", say("script"), "class", "bad").close();
-    return form(
-        html,
-        path,
-        "data-ceremony",
-        kind,
-        "hidden",
-        "hidden",
-        "data-busy",
-        say("key.busy"),
-        "data-failed",
-        say("key.failed"),
-        "data-unable",
-        say("key.unable"));
+    return page.ceremony(html, csrf, path, kind);
   }
 
   /** Closes a ceremony's form with its button and the place where the script says how it goes. */
@@ -145,11 +127,7 @@ record Visit(
 
   /** A form of one button, with what it acts on. */
   void button(Html html, String path, String label, String style, String... fields) {
-    form(html, path);
-    for (int i = 0; i + 1 < fields.length; i += 2) {
-      html.open("input", "type", "hidden", "name", fields[i], "value", fields[i + 1]);
-    }
-    html.element("button", label, "type", "submit", "class", style).close();
+    Page.button(form(html, path), label, style, fields);
   }
 
   /** A labelled field; attributes as in {@link Html#open}. */
@@ -194,8 +172,6 @@ record Visit(
 
   /** Sends the browser to a page below the prefix by GET: a path of this program's alone. */
   void to(String below) {
-    response.setHeader("Cache-Control", "no-store");
-    response.setHeader("Location", path(below));
-    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+    Page.redirect(response, path(below));
   }
 }

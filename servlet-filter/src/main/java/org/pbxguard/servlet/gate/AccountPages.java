@@ -201,7 +201,8 @@ final class AccountPages {
     MfaResult result =
         code.length() > MAX_CODE
             ? new MfaResult.Refused()
-            : service.verifyEnrollment(visit.user(), code, wire.address(visit.request()));
+            : service.verifyEnrollment(
+                visit.user(), code, wire.connection().address(visit.request()));
     if (result.accepted()) {
       goOn(visit, Optional.empty());
       if (offered().contains(MfaMethod.BACKUP_CODE)) {

@@ -229,7 +229,7 @@ final class GateDecision {
       if (!asked.session().isEmpty()) {
         sessions.tried(asked.binding());
       }
-      GatePages.redirect(asked.response(), loginPath.get());
+      Page.redirect(asked.response(), loginPath.get());
       return Optional.empty();
     }
     return refused(asked);
@@ -287,8 +287,7 @@ final class GateDecision {
     UnreadBody.close(asked.request(), asked.response());
     sessions.want(who, asked.isRead() ? asked.target() : asked.page());
     String page = demand == MfaPolicy.Demand.ENROL ? "/account" : "/verify";
-    GatePages.redirect(
-        asked.response(), asked.request().getContextPath() + settings.prefix() + page);
+    Page.redirect(asked.response(), asked.request().getContextPath() + settings.prefix() + page);
     return Optional.empty();
   }
 

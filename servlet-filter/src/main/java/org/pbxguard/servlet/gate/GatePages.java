@@ -71,7 +71,7 @@ final class GatePages {
       Page.bytes(response, HttpServletResponse.SC_OK, "text/css;charset=utf-8", Page.STYLE);
     } else if (path.equals("/keys.js")) {
       Page.bytes(response, HttpServletResponse.SC_OK, "text/javascript;charset=utf-8", Page.KEYS);
-    } else if (!wire.encrypted(request)) {
+    } else if (!wire.connection().encrypted(request)) {
       UnreadBody.close(request, response);
       page.sentence(response, HttpServletResponse.SC_FORBIDDEN, "insecure");
     } else if (who.isEmpty()) {
@@ -114,7 +114,7 @@ final class GatePages {
       UnreadBody.close(visit.request(), visit.response());
       sessions.end(visit.who().binding());
       wire.forget(visit.request(), visit.response());
-      redirect(visit.response(), settings.loginPath().orElse(visit.root()));
+      Page.redirect(visit.response(), settings.loginPath().orElse(visit.root()));
     } else {
       absent(visit);
     }
@@ -138,7 +138,7 @@ final class GatePages {
 
   /** A device that the user trusts has a budget of its own for wrong codes. */
   private MfaResult verify(Visit visit, String code) {
-    Optional<IpAddress> client = wire.address(visit.request());
+    Optional<IpAddress> client = wire.connection().address(visit.request());
     return devices.isTrusted(visit.user(), wire.deviceToken(visit.request()))
         ? service.verifyFromTrustedDevice(visit.user(), code, client)
         : service.verify(visit.user(), code, client);
@@ -150,7 +150,7 @@ final class GatePages {
     if (lifetime.isZero()) {
       return;
     }
-    Change<String> trusted = devices.trust(visit.user(), wire.device(visit.request()));
+    Change<String> trusted = devices.trust(visit.user(), wire.connection().device(visit.request()));
     if (trusted instanceof Change.Done<String> done) {
       wire.trust(visit.request(), visit.response(), done.value(), lifetime);
     }
@@ -159,7 +159,7 @@ final class GatePages {
   private void accepted(Visit visit, MfaResult.Accepted accepted) throws IOException {
     String target = verification.target(visit);
     if (!accepted.fewCodesLeft() && !accepted.replaySeen()) {
-      redirect(visit.response(), target);
+      Page.redirect(visit.response(), target);
       return;
     }
     Messages words = visit.words();
@@ -272,12 +272,5 @@ final class GatePages {
             && target.indexOf('\\') < 0
             && target.chars().allMatch(c -> c > ' ' && c < 127);
     return good ? target : "/";
-  }
-
-  /** Sends the browser to a path of this site by GET. */
-  static void redirect(HttpServletResponse response, String path) {
-    response.setHeader("Cache-Control", "no-store");
-    response.setHeader("Location", path);
-    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
   }
 }

@@ -3,22 +3,15 @@ package org.pbxguard.servlet.gate;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.pbxguard.core.net.IpAddress;
 import org.pbxguard.servlet.client.AddressResolver;
-import org.pbxguard.servlet.client.Client;
-import org.pbxguard.servlet.page.Browser;
+import org.pbxguard.servlet.client.Connection;
 import org.pbxguard.servlet.page.Cookies;
 
 /**
- * What the connection says: who the client is, whether it is encrypted, whether a form came from
- * this site; and the gate's cookie on it.
+ * What comes over the connection: whether a form came from this site, and the gate's cookies.
  *
  * <p>Immutable and thread-safe.
  */
@@ -31,52 +24,16 @@ final class GateWire {
   static final Set<String> COOKIES =
       Set.of(HOST_BOUND + SESSION, SESSION, HOST_BOUND + DEVICE, DEVICE);
 
-  private final AddressResolver clients;
-  private final AddressResolver tls;
+  private final Connection connection;
 
   GateWire(GateSettings settings, AddressResolver clients) {
-    this.clients = clients;
-    this.tls = new AddressResolver(settings.tlsProxies(), clients.believed());
+    this.connection =
+        new Connection(clients, new AddressResolver(settings.tlsProxies(), clients.believed()));
   }
 
-  /** The address of the person, where it is known. */
-  Optional<IpAddress> address(HttpServletRequest request) {
-    List<String> lines = Collections.list(request.getHeaders(clients.believed().header()));
-    return clients
-        .resolve(request.getRemoteAddr(), request.getRemotePort(), lines)
-        .filter(Client::known)
-        .map(Client::address);
-  }
-
-  /** What a person would call the browser and where it is. */
-  String device(HttpServletRequest request) {
-    return Stream.concat(
-            Stream.of(Browser.name(request.getHeader("User-Agent"))),
-            address(request).stream().map(IpAddress::toString))
-        .filter(text -> !text.isEmpty())
-        .collect(Collectors.joining(", "));
-  }
-
-  /** By TLS here, or at a declared proxy. */
-  private boolean secure(HttpServletRequest request) {
-    if (request.isSecure()) {
-      return true;
-    }
-    List<String> said = Collections.list(request.getHeaders("X-Forwarded-Proto"));
-    return said.size() == 1
-        && said.get(0).equalsIgnoreCase("https")
-        && tls.trustsPeer(request.getRemoteAddr());
-  }
-
-  /** By TLS, or from this machine itself without a proxy between. */
-  boolean encrypted(HttpServletRequest request) {
-    boolean proxied =
-        request.getHeader("X-Forwarded-For") != null || request.getHeader("Forwarded") != null;
-    return secure(request)
-        || (!proxied
-            && tls.resolve(request.getRemoteAddr(), 0, List.of())
-                .filter(peer -> peer.address().isLoopback())
-                .isPresent());
+  /** Who the person is at, and whether the connection is encrypted. */
+  Connection connection() {
+    return connection;
   }
 
   /** Whether Fetch metadata and Origin say that this site's own page sent the form. */
@@ -89,7 +46,7 @@ final class GateWire {
     if (origin == null) {
       return fetch != null;
     }
-    String own = (secure(request) ? "https://" : "http://") + request.getHeader("Host");
+    String own = (connection.secure(request) ? "https://" : "http://") + request.getHeader("Host");
     return origin.toLowerCase(Locale.ROOT).equals(own.toLowerCase(Locale.ROOT));
   }
 
@@ -109,7 +66,7 @@ final class GateWire {
   }
 
   private String name(HttpServletRequest request, String cookie) {
-    return secure(request) ? HOST_BOUND + cookie : cookie;
+    return connection.secure(request) ? HOST_BOUND + cookie : cookie;
   }
 
   void remember(HttpServletRequest request, HttpServletResponse response, String token) {
@@ -128,7 +85,8 @@ final class GateWire {
 
   private void set(
       HttpServletRequest request, HttpServletResponse response, String pair, String end) {
-    String flags = "; Path=/; HttpOnly; SameSite=Lax" + (secure(request) ? "; Secure" : "") + end;
+    String flags =
+        "; Path=/; HttpOnly; SameSite=Lax" + (connection.secure(request) ? "; Secure" : "") + end;
     response.addHeader("Set-Cookie", name(request, pair) + flags);
   }
 }

@@ -1,11 +1,6 @@
 package org.pbxguard.servlet.gate;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
@@ -16,7 +11,7 @@ import org.pbxguard.core.mfa.MfaResult;
 import org.pbxguard.core.mfa.fido2.Ceremony;
 import org.pbxguard.core.mfa.fido2.CeremonyAnswer;
 import org.pbxguard.core.mfa.fido2.Fido2Keys;
-import org.pbxguard.servlet.page.Page;
+import org.pbxguard.servlet.page.KeyScript;
 
 /**
  * The ceremonies of FIDO2 keys (W3C WebAuthn level 3), which the pages' script drives: each in two
@@ -25,12 +20,6 @@ import org.pbxguard.servlet.page.Page;
  * <p>Thread-safe.
  */
 final class KeyPages {
-  private static final ObjectMapper JSON =
-      new ObjectMapper(
-          JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
-
-  private static final int MAX_BODY = 131_072;
-
   private final SecondFactor factor;
   private final AccountPages account;
   private final Verification verification;
@@ -54,7 +43,7 @@ final class KeyPages {
    * @param path what follows the prefix
    */
   void post(Visit visit, String path) throws IOException {
-    Optional<JsonNode> body = body(visit);
+    Optional<JsonNode> body = KeyScript.body(visit.request());
     if (!offered()) {
       fail(visit, new Problem(HttpServletResponse.SC_NOT_FOUND, "gone", ""));
     } else if (body.isEmpty()) {
@@ -62,7 +51,8 @@ final class KeyPages {
     } else {
       Fido2Keys keys = factor.fido2().orElseThrow();
       switch (path) {
-        case "/verify/key/begin" -> begun(visit, keys.beginAssertion(visit.user(), caller(visit)));
+        case "/verify/key/begin" ->
+            KeyScript.begun(visit.response(), keys.beginAssertion(visit.user(), caller(visit)));
         case "/verify/key/finish" -> finishAssertion(visit, keys, body.get());
         case "/account/key/begin" -> beginRegistration(visit, keys, body.get());
         case "/account/key/finish" -> finishRegistration(visit, keys, body.get());
@@ -71,53 +61,25 @@ final class KeyPages {
     }
   }
 
-  private static Optional<JsonNode> body(Visit visit) throws IOException {
-    String type = Optional.ofNullable(visit.request().getContentType()).orElse("");
-    byte[] bytes = visit.request().getInputStream().readNBytes(MAX_BODY + 1);
-    if (!type.split(";", 2)[0].strip().equals("application/json") || bytes.length > MAX_BODY) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.ofNullable(JSON.readTree(bytes)).filter(JsonNode::isObject);
-    } catch (JsonProcessingException unreadable) {
-      return Optional.empty();
-    }
-  }
-
   private static String caller(Visit visit) {
     return visit.who().binding();
   }
 
   private static CeremonyAnswer answer(Visit visit, JsonNode body) {
-    return new CeremonyAnswer(
-        caller(visit), body.path("ceremony").asText(), body.path("credential").toString());
-  }
-
-  private static void begun(Visit visit, Ceremony ceremony) throws IOException {
-    ObjectNode body = JSON.createObjectNode().put("ceremony", ceremony.id());
-    body.set("publicKey", JSON.readTree(ceremony.publicKey()).path("publicKey"));
-    send(visit, HttpServletResponse.SC_OK, body);
-  }
-
-  private static void next(Visit visit, String path) throws IOException {
-    send(visit, HttpServletResponse.SC_OK, JSON.createObjectNode().put("next", path));
+    return KeyScript.answer(caller(visit), body);
   }
 
   private static void fail(Visit visit, Problem problem) throws IOException {
-    String sentence = visit.words().get(problem.key());
-    send(visit, problem.status(), JSON.createObjectNode().put("error", sentence));
-  }
-
-  private static void send(Visit visit, int status, ObjectNode body) throws IOException {
-    Page.bytes(visit.response(), status, "application/json", body.toString());
+    KeyScript.fail(visit.response(), problem.status(), visit.words().get(problem.key()));
   }
 
   private void finishAssertion(Visit visit, Fido2Keys keys, JsonNode body) throws IOException {
     MfaResult result =
-        keys.finishAssertion(visit.user(), answer(visit, body), wire.address(visit.request()));
+        keys.finishAssertion(
+            visit.user(), answer(visit, body), wire.connection().address(visit.request()));
     if (result.accepted()) {
       verification.renew(visit);
-      next(visit, verification.target(visit));
+      KeyScript.next(visit.response(), verification.target(visit));
     } else {
       fail(visit, Problem.of(visit, result, refused()));
     }
@@ -138,7 +100,7 @@ final class KeyPages {
         keys.beginRegistration(
             visit.user(), AccountPages.authorization(rights, token), caller(visit));
     if (begun instanceof Change.Done<Ceremony> done) {
-      begun(visit, done.value());
+      KeyScript.begun(visit.response(), done.value());
     } else {
       Problem wrong = new Problem(HttpServletResponse.SC_FORBIDDEN, "token.wrong", "");
       fail(visit, Problem.of(visit, begun, wrong));
@@ -157,7 +119,7 @@ final class KeyPages {
       Change<String> added = keys.finishRegistration(visit.user(), answer(visit, body), name);
       if (added instanceof Change.Done) {
         account.goOn(visit, rights.proven());
-        next(visit, visit.page().prefix() + "/account?done=key");
+        KeyScript.next(visit.response(), visit.page().prefix() + "/account?done=key");
       } else {
         fail(visit, Problem.of(visit, added, refused()));
       }

@@ -6,6 +6,7 @@ import org.pbxguard.core.mfa.Change;
 import org.pbxguard.core.mfa.MfaResult;
 import org.pbxguard.servlet.page.Html;
 import org.pbxguard.servlet.page.Messages;
+import org.pbxguard.servlet.page.Page;
 
 /**
  * What is wrong with a form that came.
@@ -28,8 +29,7 @@ record Problem(int status, String key, String field) {
 
   /** Too many tries; the answer says how long to wait. */
   private static Problem later(Visit visit, Duration wait) {
-    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
-    visit.response().setHeader("Retry-After", Long.toString(seconds));
+    Page.retryAfter(visit.response(), wait);
     return new Problem(TOO_MANY, "later", "");
   }
 

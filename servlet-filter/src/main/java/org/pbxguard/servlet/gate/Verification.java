@@ -39,7 +39,7 @@ final class Verification {
   }
 
   private String device(Visit visit) {
-    return wire.device(visit.request());
+    return wire.connection().device(visit.request());
   }
 
   /** Where to go on: what was asked for before, else where the application begins. */

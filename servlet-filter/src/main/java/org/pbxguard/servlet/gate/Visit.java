@@ -43,44 +43,22 @@ record Visit(
 
   /** Opens a form that posts below the prefix; attributes as in {@link Html#open}. */
   Html form(Html html, String path, String... attributes) {
-    String[] all = new String[attributes.length + 4];
-    all[0] = "method";
-    all[1] = "post";
-    all[2] = "action";
-    all[3] = page.prefix() + path;
-    System.arraycopy(attributes, 0, all, 4, attributes.length);
-    return html.open("form", all).open("input", "type", "hidden", "name", "csrf", "value", csrf);
+    return page.form(html, csrf, path, attributes);
   }
 
   /** Opens the form of a ceremony, which the script shows and drives. */
   void ceremony(Html html, String path, String kind) {
-    form(
-        html,
-        path,
-        "data-ceremony",
-        kind,
-        "hidden",
-        "hidden",
-        "data-busy",
-        words().get("key.busy"),
-        "data-failed",
-        words().get("key.failed"),
-        "data-unable",
-        words().get("key.unable"));
+    page.ceremony(html, csrf, path, kind);
   }
 
   /** A form of one button, with what it acts on. */
   void button(Html html, String path, String label, String style, String... fields) {
-    form(html, path);
-    for (int i = 0; i + 1 < fields.length; i += 2) {
-      html.open("input", "type", "hidden", "name", fields[i], "value", fields[i + 1]);
-    }
-    html.element("button", label, "type", "submit", "class", style).close();
+    Page.button(form(html, path), label, style, fields);
   }
 
   /** Sends the browser to a page below the prefix. */
   void to(String path) {
-    GatePages.redirect(response, page.prefix() + path);
+    Page.redirect(response, page.prefix() + path);
   }
 
   /** A page with one sentence. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * Sends the guard's pages: no script but the one that talks to keys, no foreign resource, in no
@@ -86,6 +87,60 @@ public record Page(String prefix, Messages words) {
   /** Adds the script to a page that is sent with {@link #SCRIPT}. */
   public void script(Html html) {
     html.open("script", "src", prefix + "/keys.js", "defer", "defer").close();
+  }
+
+  /**
+   * Opens a form that posts below the prefix; attributes as in {@link Html#open}.
+   *
+   * @param csrf the token that says that the form is this site's
+   */
+  public Html form(Html html, String csrf, String path, String... attributes) {
+    String[] all = new String[attributes.length + 4];
+    all[0] = "method";
+    all[1] = "post";
+    all[2] = "action";
+    all[3] = prefix + path;
+    System.arraycopy(attributes, 0, all, 4, attributes.length);
+    return html.open("form", all).open("input", "type", "hidden", "name", "csrf", "value", csrf);
+  }
+
+  /** Opens the form of a ceremony, which the script shows and drives. */
+  public Html ceremony(Html html, String csrf, String path, String kind) {
+    return form(
+        html,
+        csrf,
+        path,
+        "data-ceremony",
+        kind,
+        "hidden",
+        "hidden",
+        "data-busy",
+        words.get("key.busy"),
+        "data-failed",
+        words.get("key.failed"),
+        "data-unable",
+        words.get("key.unable"));
+  }
+
+  /** The end of a form of one button, with what it acts on: names and values in turn. */
+  public static void button(Html form, String label, String style, String... fields) {
+    for (int i = 0; i + 1 < fields.length; i += 2) {
+      form.open("input", "type", "hidden", "name", fields[i], "value", fields[i + 1]);
+    }
+    form.element("button", label, "type", "submit", "class", style).close();
+  }
+
+  /** Sends the browser to a path of this site by GET. */
+  public static void redirect(HttpServletResponse response, String path) {
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("Location", path);
+    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+  }
+
+  /** Says in the answer how long to wait before the next try, in whole seconds. */
+  public static void retryAfter(HttpServletResponse response, Duration wait) {
+    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+    response.setHeader("Retry-After", Long.toString(seconds));
   }
 
   /** A page with one sentence. */
