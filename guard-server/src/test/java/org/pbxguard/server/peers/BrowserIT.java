@@ -3,8 +3,6 @@ package org.pbxguard.server.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +24,6 @@ import org.openqa.selenium.virtualauthenticator.Credential;
  */
 class BrowserIT {
   private static final Workspace WORK = new Workspace(BrowserIT.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PAGES = "/pbx-guard";
   private static final String ACCOUNT = PAGES + "/account";
   private static final String VERIFY_KEY = PAGES + "/verify/key";
@@ -34,6 +31,7 @@ class BrowserIT {
   private static SignInApp app;
   private static GuardProcess guard;
   private static Chromium browser;
+  private static PageScript script;
   private static String site;
 
   @BeforeAll
@@ -58,6 +56,7 @@ class BrowserIT {
         .set("security.mfa.yubikey.servers", otherSite() + "/wsapi/2.0/verify")
         .start();
     browser = Chromium.start(WORK);
+    script = new PageScript(browser, VERIFY_KEY);
   }
 
   @AfterAll
@@ -328,47 +327,6 @@ class BrowserIT {
 
   // --- What an attacker would do with a browser ---
 
-  /** An answer of the server to a script. */
-  private record Answer(int status, JsonNode body) {}
-
-  private static Answer post(String path, ObjectNode body) throws IOException {
-    Object answer =
-        browser.runAsync(
-            "const csrf = document.querySelector('input[name=csrf]').value;"
-                + "const r = await fetch(args[0], {method: 'POST', headers:"
-                + " {'Content-Type': 'application/json', 'X-CSRF-Token': csrf}, body: args[1]});"
-                + "return [r.status, await r.text()];",
-            path,
-            body.toString());
-    List<?> parts = (List<?>) answer;
-    return new Answer(((Long) parts.get(0)).intValue(), JSON.readTree((String) parts.get(1)));
-  }
-
-  private static Answer begin() throws IOException {
-    return post(VERIFY_KEY + "/begin", JSON.createObjectNode());
-  }
-
-  private static Answer finish(Answer begun, JsonNode credential) throws IOException {
-    ObjectNode body = JSON.createObjectNode();
-    body.put("ceremony", begun.body().path("ceremony").asText()).set("credential", credential);
-    return post(VERIFY_KEY + "/finish", body);
-  }
-
-  /** Has the key sign on the page that is shown, with some options changed. */
-  private static JsonNode sign(Answer begun, String changes) throws IOException {
-    String said =
-        (String)
-            browser.runAsync(
-                "const json = {...JSON.parse(args[0]), ...JSON.parse(args[1])};"
-                    + "const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(json);"
-                    + "const c = await navigator.credentials.get({publicKey});"
-                    + "return JSON.stringify(c.toJSON());",
-                begun.body().path("publicKey").toString(),
-                changes);
-    assertThat(said).doesNotStartWith("error");
-    return JSON.readTree(said);
-  }
-
   /** Enrols a key for a user and comes back as far as the challenge page. */
   private static void keyHolder(String user) {
     signIn(user);
@@ -385,11 +343,11 @@ class BrowserIT {
   @Test
   void signedOnAnotherOrigin_isRefused() throws Exception {
     keyHolder("3001");
-    Answer begun = begin();
+    PageScript.Answer begun = script.begin();
     browser.open(otherSite() + "/");
-    JsonNode credential = sign(begun, "{}");
+    JsonNode credential = script.sign(begun, "{}");
     browser.open(site + PAGES + "/verify");
-    assertThat(finish(begun, credential).status()).isEqualTo(403);
+    assertThat(script.finish(begun, credential).status()).isEqualTo(403);
     assertLockedOut();
   }
 
@@ -397,7 +355,7 @@ class BrowserIT {
   void signedForAnotherRelyingParty_isRefused() throws Exception {
     keyHolder("3002");
     Credential own = browser.key().getCredentials().get(0);
-    Answer begun = begin();
+    PageScript.Answer begun = script.begin();
     browser.open(subdomain() + "/");
     browser.key().removeAllCredentials();
     browser
@@ -405,32 +363,34 @@ class BrowserIT {
         .addCredential(
             Credential.createNonResidentCredential(
                 own.getId(), "sub.localhost", own.getPrivateKey(), own.getSignCount()));
-    JsonNode credential = sign(begun, "{\"rpId\":\"sub.localhost\"}");
+    JsonNode credential = script.sign(begun, "{\"rpId\":\"sub.localhost\"}");
     browser.open(site + PAGES + "/verify");
-    assertThat(finish(begun, credential).status()).isEqualTo(403);
+    assertThat(script.finish(begun, credential).status()).isEqualTo(403);
     assertLockedOut();
   }
 
   @Test
   void replayedOrSwappedChallenge_isRefused() throws Exception {
     keyHolder("3003");
-    Answer first = begin();
-    JsonNode credential = sign(first, "{}");
-    Answer second = begin();
-    assertThat(finish(second, credential).status()).as("for another challenge").isEqualTo(403);
-    assertThat(finish(first, credential).status()).isEqualTo(200);
-    assertThat(finish(first, credential).status()).as("again").isEqualTo(403);
+    PageScript.Answer first = script.begin();
+    JsonNode credential = script.sign(first, "{}");
+    PageScript.Answer second = script.begin();
+    assertThat(script.finish(second, credential).status())
+        .as("for another challenge")
+        .isEqualTo(403);
+    assertThat(script.finish(first, credential).status()).isEqualTo(200);
+    assertThat(script.finish(first, credential).status()).as("again").isEqualTo(403);
   }
 
   @Test
   void ceremonyOfAnotherUser_isRefused() throws Exception {
     keyHolder("3004");
-    Answer begun = begin();
-    JsonNode credential = sign(begun, "{}");
+    PageScript.Answer begun = script.begin();
+    JsonNode credential = script.sign(begun, "{}");
     // The thief has a factor of his own, and what the victim's browser sent.
     browser.freshPerson();
     keyHolder("3005");
-    assertThat(finish(begun, credential).status()).isEqualTo(403);
+    assertThat(script.finish(begun, credential).status()).isEqualTo(403);
     assertLockedOut();
   }
 
@@ -438,16 +398,16 @@ class BrowserIT {
   void counterOfAClone_isRefused() throws Exception {
     keyHolder("3006");
     Credential own = browser.key().getCredentials().get(0);
-    Answer used = begin();
-    assertThat(finish(used, sign(used, "{}")).status()).isEqualTo(200);
+    PageScript.Answer used = script.begin();
+    assertThat(script.finish(used, script.sign(used, "{}")).status()).isEqualTo(200);
     browser.key().removeAllCredentials();
     browser
         .key()
         .addCredential(
             Credential.createNonResidentCredential(
                 own.getId(), "localhost", own.getPrivateKey(), 0));
-    Answer again = begin();
-    assertThat(finish(again, sign(again, "{}")).status()).isEqualTo(403);
+    PageScript.Answer again = script.begin();
+    assertThat(script.finish(again, script.sign(again, "{}")).status()).isEqualTo(403);
   }
 
   @Test
@@ -457,9 +417,9 @@ class BrowserIT {
     browser.press("Use security key or passkey");
     browser.await("That did not work.");
     // A browser that does not mind: the guard does.
-    Answer begun = begin();
-    JsonNode credential = sign(begun, "{\"userVerification\":\"discouraged\"}");
-    assertThat(finish(begun, credential).status()).isEqualTo(403);
+    PageScript.Answer begun = script.begin();
+    JsonNode credential = script.sign(begun, "{\"userVerification\":\"discouraged\"}");
+    assertThat(script.finish(begun, credential).status()).isEqualTo(403);
     assertLockedOut();
     browser.key().setUserVerified(true);
     browser.press("Use security key or passkey");

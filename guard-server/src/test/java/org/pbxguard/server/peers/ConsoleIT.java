@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +29,7 @@ class ConsoleIT {
   private static SignInApp app;
   private static GuardProcess guard;
   private static Chromium browser;
+  private static PageScript script;
   private static String console;
 
   @BeforeAll
@@ -48,6 +46,7 @@ class ConsoleIT {
         .set("api.console.origins", site)
         .start();
     browser = Chromium.start(WORK);
+    script = new PageScript(browser, "/guard/sign-in/key");
   }
 
   @AfterAll
@@ -209,8 +208,9 @@ class ConsoleIT {
     browser.await("192.0.2.77");
     assertThat(browser.text()).contains("viewer").doesNotContain("Lift", "Block an address");
     browser.look("console-blocks-viewer");
-    Answer answer =
-        post("/api/security/block-ip", JSON.createObjectNode().put("ip_address", "192.0.2.78"));
+    PageScript.Answer answer =
+        script.post(
+            "/api/security/block-ip", JSON.createObjectNode().put("ip_address", "192.0.2.78"));
     assertThat(answer.status()).isEqualTo(403);
     assertThat(isBlocked("192.0.2.78")).isFalse();
   }
@@ -281,47 +281,6 @@ class ConsoleIT {
 
   // --- What an attacker would do with a browser ---
 
-  /** An answer of the server to a script. */
-  private record Answer(int status, JsonNode body) {}
-
-  private static Answer post(String path, ObjectNode body) throws IOException {
-    Object answer =
-        browser.runAsync(
-            "const csrf = document.querySelector('input[name=csrf]').value;"
-                + "const r = await fetch(args[0], {method: 'POST', headers:"
-                + " {'Content-Type': 'application/json', 'X-CSRF-Token': csrf}, body: args[1]});"
-                + "return [r.status, await r.text()];",
-            path,
-            body.toString());
-    List<?> parts = (List<?>) answer;
-    return new Answer(((Long) parts.get(0)).intValue(), JSON.readTree((String) parts.get(1)));
-  }
-
-  private static Answer begin() throws IOException {
-    return post("/guard/sign-in/key/begin", JSON.createObjectNode());
-  }
-
-  private static Answer finish(Answer begun, JsonNode credential) throws IOException {
-    ObjectNode body = JSON.createObjectNode();
-    body.put("ceremony", begun.body().path("ceremony").asText()).set("credential", credential);
-    return post("/guard/sign-in/key/finish", body);
-  }
-
-  /** Has the passkey sign on the page that is shown. */
-  private static JsonNode sign(Answer begun, String changes) throws IOException {
-    String said =
-        (String)
-            browser.runAsync(
-                "const json = {...JSON.parse(args[0]), ...JSON.parse(args[1])};"
-                    + "const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(json);"
-                    + "const c = await navigator.credentials.get({publicKey});"
-                    + "return JSON.stringify(c.toJSON());",
-                begun.body().path("publicKey").toString(),
-                changes);
-    assertThat(said).doesNotStartWith("error");
-    return JSON.readTree(said);
-  }
-
   private static void assertOut() {
     browser.open(console + "/blocks");
     browser.await("Sign in with a passkey");
@@ -331,11 +290,11 @@ class ConsoleIT {
   void signedOnAPageOfThePbx_isRefused() throws Exception {
     person("grace", "admin");
     signOut();
-    Answer begun = begin();
+    PageScript.Answer begun = script.begin();
     browser.open(otherSite() + "/");
-    JsonNode credential = sign(begun, "{}");
+    JsonNode credential = script.sign(begun, "{}");
     browser.open(console + "/sign-in");
-    assertThat(finish(begun, credential).status()).isEqualTo(403);
+    assertThat(script.finish(begun, credential).status()).isEqualTo(403);
     assertOut();
   }
 
@@ -343,11 +302,11 @@ class ConsoleIT {
   void ceremonyOfAnotherBrowser_orReplayed_isRefused() throws Exception {
     person("heidi", "admin");
     signOut();
-    Answer begun = begin();
-    JsonNode credential = sign(begun, "{}");
+    PageScript.Answer begun = script.begin();
+    JsonNode credential = script.sign(begun, "{}");
     browser.freshPerson();
     browser.open(console + "/sign-in");
-    assertThat(finish(begun, credential).status()).as("stolen").isEqualTo(403);
+    assertThat(script.finish(begun, credential).status()).as("stolen").isEqualTo(403);
     assertOut();
   }
 
@@ -358,21 +317,21 @@ class ConsoleIT {
     browser.key().setUserVerified(false);
     browser.press("Sign in with a passkey");
     browser.await("That did not work.");
-    Answer begun = begin();
+    PageScript.Answer begun = script.begin();
     // A key that is named needs no person to be found.
     String id =
         Base64.getUrlEncoder()
             .withoutPadding()
             .encodeToString(browser.key().getCredentials().get(0).getId());
     JsonNode credential =
-        sign(
+        script.sign(
             begun,
             """
             {"userVerification": "discouraged",
              "allowCredentials": [{"type": "public-key", "id": "%s"}]}\
             """
                 .formatted(id));
-    assertThat(finish(begun, credential).status()).isEqualTo(403);
+    assertThat(script.finish(begun, credential).status()).isEqualTo(403);
     assertOut();
     browser.key().setUserVerified(true);
     browser.press("Sign in with a passkey");
