@@ -14,7 +14,6 @@ import org.pbxguard.core.mfa.MfaMethods;
 import org.pbxguard.core.mfa.MfaService;
 import org.pbxguard.core.mfa.UserId;
 import org.pbxguard.core.mfa.fido2.Ceremony;
-import org.pbxguard.core.mfa.fido2.PasskeyResult;
 import org.pbxguard.core.mfa.fido2.Passkeys;
 import org.pbxguard.servlet.page.Html;
 
@@ -223,21 +222,9 @@ final class AccountPages {
 
   /** The passkey must be the person's own: another administrator's proves nothing here. */
   private void finishProof(Visit visit) throws IOException {
-    Optional<JsonNode> body = Ceremonies.body(visit);
-    if (body.isEmpty()) {
-      Ceremonies.fail(visit);
-      return;
-    }
-    PasskeyResult result =
-        passkeys()
-            .finish(
-                Ceremonies.answer(visit, body.get()),
-                console.wire().connection().address(visit.request()));
-    if (result.user().filter(user(visit)::equals).isPresent()) {
+    if (Ceremonies.proven(visit, console, user(visit)::equals).isPresent()) {
       goOn(visit, console.ports().guard().clock().instant());
       Ceremonies.next(visit, "/account?done=proven");
-    } else {
-      Ceremonies.fail(visit, result.result());
     }
   }
 

@@ -5,10 +5,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.pbxguard.core.mfa.Change;
 import org.pbxguard.core.mfa.MfaResult;
+import org.pbxguard.core.mfa.UserId;
 import org.pbxguard.core.mfa.fido2.Ceremony;
 import org.pbxguard.core.mfa.fido2.CeremonyAnswer;
+import org.pbxguard.core.mfa.fido2.PasskeyResult;
 import org.pbxguard.servlet.page.KeyScript;
 import org.pbxguard.servlet.page.Page;
 
@@ -41,6 +44,30 @@ final class Ceremonies {
     KeyScript.begun(visit.response(), ceremony);
   }
 
+  /**
+   * The administrator whose passkey the second step of a login proves, if it is one that {@code
+   * whose} takes; otherwise the failure is answered.
+   */
+  static Optional<UserId> proven(Visit visit, Console console, Predicate<UserId> whose)
+      throws IOException {
+    Optional<JsonNode> body = body(visit);
+    if (body.isEmpty()) {
+      fail(visit);
+      return Optional.empty();
+    }
+    PasskeyResult result =
+        console
+            .passkeys()
+            .orElseThrow()
+            .finish(
+                answer(visit, body.get()), console.wire().connection().address(visit.request()));
+    Optional<UserId> user = result.user().filter(whose);
+    if (user.isEmpty()) {
+      fail(visit, result.result());
+    }
+    return user;
+  }
+
   /** It went well; the script goes on to a page below the prefix. */
   static void next(Visit visit, String below) throws IOException {
     KeyScript.next(visit.response(), visit.path(below));
@@ -55,7 +82,7 @@ final class Ceremonies {
   }
 
   /** Says why a login was not accepted: no more than what helps its owner. */
-  static void fail(Visit visit, MfaResult result) throws IOException {
+  private static void fail(Visit visit, MfaResult result) throws IOException {
     if (result instanceof MfaResult.Throttled later) {
       later(visit, later.retryAfter());
     } else if (result instanceof MfaResult.Unavailable) {
